@@ -1,0 +1,1 @@
+"""The stages, one file (or package) each, in the order of `onrecord.pipeline`."""
