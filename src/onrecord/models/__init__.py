@@ -1,0 +1,1 @@
+"""One file a model: text or arrays in, scored spans or columns out; knows nothing of records."""
