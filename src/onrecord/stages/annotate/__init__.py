@@ -35,7 +35,9 @@ class Annotate:
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
         todo = [n for n, article in enumerate(articles) if article.language in (None, "en") and article.text.strip()]
         layouts = [_paragraphs.split(articles[n].text) for n in todo]
-        pieces = [articles[n].text[span.start : span.end] for n, spans in zip(todo, layouts, strict=True) for span in spans]
+        pieces = [
+            articles[n].text[span.start : span.end] for n, spans in zip(todo, layouts, strict=True) for span in spans
+        ]
         docs = self._parser.parse(pieces)
         done = list(articles)
         for n, spans in zip(todo, layouts, strict=True):

@@ -1,0 +1,62 @@
+# Plain POSIX make (GNU make 3.81 is enough). Two commands do all the set-up:
+#   make demo    installs into .venv and prints the record of a sample report
+#   make test    installs what tests need and runs them
+
+VENV = .venv
+BIN = $(VENV)/bin
+DEMO = src/onrecord/samples/strait_collision.json
+
+.PHONY: help demo test check lint types golden docs lock bench clean
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make demo    the record of a sample report (an invented one)
+demo: $(VENV)/.installed
+	@$(BIN)/onrecord read $(DEMO)
+
+## make test    run the tests
+test: $(VENV)/.tested
+	@$(BIN)/python -m pytest
+
+## make check   lint, types and tests: what CI runs
+check: lint types test
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+## make golden  rewrite the golden records (review them as a diff)
+golden: $(VENV)/.tested
+	$(BIN)/python tests/golden/rewrite.py
+
+## make docs    rewrite docs/reference and the JSON Schema from the code
+docs: $(VENV)/.tested
+	$(BIN)/python docs/build_reference.py
+
+## make bench   speed of the pipeline beside bare spaCy
+bench: $(VENV)/.tested
+	$(BIN)/python benchmarks/speed/pipeline.py
+
+## make lock    renew requirements.lock and requirements-dev.lock (needs uv)
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --only-binary :all: pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --only-binary :all: -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@sh scripts/make_venv.sh $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes -r requirements-dev.lock
+	@touch $@
