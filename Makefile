@@ -6,7 +6,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 DEMO = src/onrecord/samples/strait_collision.json
 
-.PHONY: help demo test check lint types golden docs lock bench clean
+.PHONY: help demo test check lint types golden docs lock bench venv clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -48,11 +48,29 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --only-binary :all: -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 
+# The newest Python from 3.14 down to 3.11 makes the environment; one line says what is missing.
+venv:
+	@[ -x $(BIN)/python ] && exit 0; \
+	for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	  if command -v $$name >/dev/null 2>&1 && \
+	    $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; then \
+	    python=$$name; break; \
+	  fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "onrecord: no Python 3.11 to 3.14 found; install one (Debian: apt install python3)" >&2; exit 1; \
+	fi; \
+	for module in venv ensurepip; do \
+	  $$python -c "import $$module" 2>/dev/null || { \
+	    echo "onrecord: $$python has no $$module; install it (Debian: apt install python3-venv)" >&2; exit 1; }; \
+	done; \
+	$$python -m venv $(VENV) || { rm -rf $(VENV); echo "onrecord: $$python cannot make $(VENV)" >&2; exit 1; }
+
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/.installed: requirements.lock pyproject.toml
-	@sh scripts/make_venv.sh $(VENV)
+	@$(MAKE) -s venv VENV=$(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@

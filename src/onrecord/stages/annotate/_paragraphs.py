@@ -6,6 +6,7 @@ the middle of a sentence goes on in the next one.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from onrecord.records import Span
@@ -23,7 +24,7 @@ def split(text: str) -> list[Span]:
         return []
     groups = [list(lines[:1])]
     wrapped = _is_wrapped(text, lines)
-    for previous, line in zip(lines, lines[1:], strict=False):
+    for previous, line in itertools.pairwise(lines):
         gap = text[previous[1] : line[0]]
         blank = gap.replace("\r\n", "\n").count("\n") > 1 or "\u2029" in gap
         if blank or not wrapped or SENTENCE_END.search(text[slice(*previous)]):

@@ -65,8 +65,8 @@ def _opens(text: str, start: int, mark: re.Match[str]) -> bool:
 def _single_pairs(text: str, start: int, end: int) -> Iterator[tuple[Span, Span, bool]]:
     opened: re.Match[str] | None = None
     for mark in SINGLE.finditer(text, start, end):
-        is_opening = (
-            mark.start() == start or not text[mark.start() - 1].isalnum() and text[mark.start() - 1] not in ".,!?…"
+        is_opening = mark.start() == start or (
+            not text[mark.start() - 1].isalnum() and text[mark.start() - 1] not in ".,!?…"
         )
         if is_opening and opened is None:
             opened = mark
