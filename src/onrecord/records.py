@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from onrecord.analysis import Analysis
+else:
+    Analysis = Any  # msgspec resolves annotations; it never meets an analysis, which is not written
 
 MediaControl = Literal["state", "public", "party", "independent", "unknown"]
 Genre = Literal["news", "opinion", "live", "brief", "transcript", "other"]
