@@ -1,0 +1,96 @@
+"""Writes docs/reference from the code: settings, problem codes, stages, commands, lexicons and the JSON Schema.
+
+In: the installed package. Out: Markdown pages and record.schema.json. Run by `make docs`; a test fails when a page drifts.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from onrecord import cli, codec, lexicons
+from onrecord.config import Config
+from onrecord.errors import PROBLEM_CODES
+from onrecord.pipeline import stages
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by docs/build_reference.py (make docs). -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """File name -> text."""
+    return {
+        "settings.md": _settings(),
+        "problems.md": _problems(),
+        "stages.md": _stages(),
+        "commands.md": _commands(),
+        "lexicons.md": _lexicons(),
+        "record.schema.json": json.dumps(codec.json_schema(), indent=1) + "\n",
+    }
+
+
+def _settings() -> str:
+    lines = [
+        NOTE + "# Settings\n",
+        "One TOML file, given with `--config FILE`. An unknown or mistyped setting is an error.\n",
+    ]
+    for section in msgspec.structs.fields(Config):
+        struct = type(section.default)
+        lines.append(f"## [{section.name}]\n\n{(struct.__doc__ or '').strip()}\n")
+        rows = [_setting(field) for field in msgspec.structs.fields(struct)]
+        lines.append(
+            "| setting | type | default | meaning |\n|---|---|---|---|\n" + "".join(rows) if rows else "No settings.\n"
+        )
+    return "\n".join(lines)
+
+
+def _setting(field: Any) -> str:
+    schema = msgspec.json.schema(field.type)
+    kind = schema.get("type") or " or ".join(part.get("type", "") for part in schema.get("anyOf", []))
+    return f"| `{field.name}` | {kind} | `{field.default!r}` | {schema.get('description', '')} |\n"
+
+
+def _problems() -> str:
+    rows = "".join(f"| `{code}` | {text} |\n" for code, text in sorted(PROBLEM_CODES.items()))
+    return f"{NOTE}# Problem codes\n\nCodes are stable; messages may change.\n\n| code | meaning |\n|---|---|\n{rows}"
+
+
+def _stages() -> str:
+    rows = "".join(
+        f"| {stage.name} | {stage.version} | {', '.join(sorted(stage.requires))} | {', '.join(sorted(stage.assigns))} |\n"
+        for stage in stages(Config())
+    )
+    return (
+        f"{NOTE}# Stages\n\nIn order, after `ingest`.\n\n| stage | version | reads | fills |\n|---|---|---|---|\n{rows}"
+    )
+
+
+def _commands() -> str:
+    parts = [NOTE + "# Commands\n"]
+    context = click.Context(cli.main, info_name="onrecord", terminal_width=100, max_content_width=100)
+    for name in sorted(cli.main.commands):
+        command = cli.main.commands[name]
+        with click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100) as inner:
+            parts.append(f"## onrecord {name}\n\n```\n{command.get_help(inner)}\n```\n")
+    return "\n".join(parts)
+
+
+def _lexicons() -> str:
+    parts = [NOTE + "# Lexicons\n\nWord lists of `src/onrecord/lexicons/en`, with what their headers say.\n"]
+    for path in sorted(lexicons.FOLDER.glob("*.tsv")):
+        header = [
+            line.lstrip("# ").rstrip() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")
+        ]
+        count = len(lexicons.load(path.stem))
+        parts.append(f"## {path.name} ({count} rows)\n\n" + "\n".join(header) + "\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(exist_ok=True)
+    for page_name, page_text in pages().items():
+        (REFERENCE / page_name).write_text(page_text, encoding="utf-8")
