@@ -1,0 +1,448 @@
+"""Did it happen, will it, might it, or not: read off the parse for any trigger word.
+
+In: the analysis and a token (verb, noun or adjective that names a happening). Out: polarity and modality, and whether it
+goes on at the time of the report. The one idea: walk from the trigger up to the root of its sentence; at every word the
+clause's own cues ("not", "will", "if", "no soldiers") and the lexicon's effect on what hangs below ("plans to", "denied
+that", "without") change the verdict, until something is reached that leaves it alone: a relative clause, a finite clause
+under a verb of saying, a word that takes the happening for granted ("condemned the attack").
+
+The scheme is that of factuality annotation (Saurí and Pustejovsky 2009, FactBank: polarity and certainty along the chain
+of selecting predicates). Not done: certainty per source in the chain; that is the attributions' part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis
+from onrecord.records import Modality
+
+Polarity = Literal["+", "-"]
+
+MAX_STEPS = 40
+"""Longest climb; deeper chains are parser accidents on lists."""
+RANK = {"actual": 0, "planned": 1, "hypothetical": 2}
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+VERBAL = {"VERB", "AUX"}
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
+OBJECTS = {"dobj", "nsubjpass", "dative", "attr", "oprd"}
+SUBJECTS = {"nsubj", "csubj", "csubjpass"}
+CLAUSES = {"xcomp", "ccomp", "pcomp", "acl", "csubj", "csubjpass"}
+DEFINITE = {"the", "this", "that", "these", "those"}
+NOBODY = {"nobody", "nothing", "none", "neither"}
+NEGATIVE_DETERMINERS = {"no", "neither"}
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the walk has found so far."""
+
+    negated: bool = False
+    modality: Modality = "actual"
+    ongoing: bool = False
+    inherits: bool = True
+    """False once only a denial above still counts."""
+    cues: list[int] = field(default_factory=list)
+
+    def at_least(self, modality: Modality, cue: int) -> None:
+        """Raise the modality: hypothetical above planned above actual."""
+        if RANK[modality] > RANK[self.modality]:
+            self.modality = modality
+            self.cues.append(cue)
+
+
+@cache
+def _table() -> dict[tuple[str, str, str], dict[str, str]]:
+    """(pos, lemma, frame) -> {particle: effect}."""
+    table: dict[tuple[str, str, str], dict[str, str]] = {}
+    for row in lexicons.load("modality"):
+        table.setdefault((row["pos"], row["lemma"], row["frame"]), {})[row["particle"]] = row["effect"]
+    return table
+
+
+def _word(pos: str, word: str) -> str | None:
+    """Effect of a modal, mark, adverb or preposition."""
+    return _table().get((pos, word, ""), {}).get("")
+
+
+def verdict(analysis: Analysis, token: int) -> Verdict:
+    """Walk from the trigger to the root of its sentence."""
+    found = Verdict()
+    tokens = analysis.tokens
+    if not 0 <= token < len(tokens):
+        return found
+    node = token
+    if tokens.pos[node] not in VERBAL:
+        _noun_cues(analysis, node, found)
+    for _ in range(MAX_STEPS):
+        if tokens.pos[node] in VERBAL or _has_copula(analysis, node):
+            _clause_cues(analysis, node, found)
+        step = _step(analysis, node, found)
+        if step is None:
+            break
+        node = step
+    if tokens.head[node] == node and _is_question(analysis, node):
+        found.at_least("hypothetical", node)
+    return found
+
+
+# ---- the clause's own cues ----
+def _clause_cues(analysis: Analysis, node: int, found: Verdict) -> None:
+    """Negation, auxiliaries, adverbs and marks that hang on the verb."""
+    if not found.inherits:
+        return
+    tokens = analysis.tokens
+    negative = False
+    for child in tokens.children[node]:
+        dep, word = tokens.dep[child], tokens.lower[child]
+        if dep == "neg" or (dep in ("advmod", "preconj", "cc") and word in ("never", "neither", "nor")):
+            negative = True
+            found.cues.append(child)
+        elif dep in ("aux", "auxpass"):
+            _auxiliary(analysis, node, child, found)
+        elif dep in ("mark", "advmod"):
+            _subordinator(analysis, node, child, found)
+        elif dep in ("nsubj", "nsubjpass", "dobj") and _is_negative(analysis, child):
+            negative = True
+            found.cues.append(child)
+    if negative:
+        found.negated = not found.negated
+    if _is_bare_infinitive(analysis, node):
+        found.at_least("planned", node)
+    _progressive(analysis, node, found)
+
+
+def _auxiliary(analysis: Analysis, node: int, aux: int, found: Verdict) -> None:
+    tokens = analysis.tokens
+    effect = _word("modal", tokens.lower[aux])
+    if tokens.tag[aux] != "MD" or effect is None:
+        return
+    if effect == "would":
+        effect = "planned" if _is_reported(analysis, node) and not _has_perfect(analysis, node) else "hypothetical"
+    found.at_least("planned" if effect == "planned" else "hypothetical", aux)
+
+
+def _subordinator(analysis: Analysis, node: int, child: int, found: Verdict) -> None:
+    tokens = analysis.tokens
+    word = tokens.lower[child]
+    effect = _word("mark", word) if tokens.pos[child] == "SCONJ" or tokens.dep[child] == "mark" else None
+    if effect == "hypothetical" and not (word in ("if", "whether") and _follows_even(analysis, child)):
+        found.at_least("hypothetical", child)
+    elif effect == "future" and tokens.dep[node] == "advcl" and _finite_tag(analysis, node) in ("VBZ", "VBP"):
+        if _has_future(analysis, tokens.head[node]):
+            found.at_least("planned", child)
+    elif _word("adverb", word) == "hypothetical":
+        found.at_least("hypothetical", child)
+
+
+def _progressive(analysis: Analysis, node: int, found: Verdict) -> None:
+    tokens = analysis.tokens
+    if tokens.tag[node] != "VBG":
+        return
+    auxes = {tokens.lower[child] for child in tokens.children[node] if tokens.dep[child] == "aux"}
+    if auxes & {"is", "are", "am", "'s", "'re", "'m"} or ("been" in auxes and auxes & {"has", "have", "'ve", "'s"}):
+        found.ongoing = True
+
+
+def _noun_cues(analysis: Analysis, node: int, found: Verdict) -> None:
+    """ "no attack", "a possible attack", "the planned attack" for the trigger itself."""
+    tokens = analysis.tokens
+    for child in tokens.children[node]:
+        if tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS:
+            found.negated = not found.negated
+            found.cues.append(child)
+        elif tokens.dep[child] in ("amod", "compound", "nmod"):
+            effect = _effect("adj", tokens.lower[child], "modifier", set())
+            if effect == "negated":
+                found.negated = not found.negated
+                found.cues.append(child)
+            elif effect == "ongoing":
+                found.ongoing = True
+            elif effect in ("planned", "hypothetical"):
+                found.at_least("planned" if effect == "planned" else "hypothetical", child)
+
+
+# ---- the step up ----
+def _step(analysis: Analysis, node: int, found: Verdict) -> int | None:
+    """Apply what stands above `node` and return it, or None where the walk ends."""
+    tokens = analysis.tokens
+    head, dep = tokens.head[node], tokens.dep[node]
+    if head == node:
+        return None
+    if dep == "conj":
+        return _step_from_conjunct(analysis, node, head, found)
+    if dep in ("relcl", "appos", "parataxis", "amod", "poss", "npadvmod"):
+        return None
+    if dep in ("compound", "nmod", "nummod", "acomp", "prt"):
+        return head
+    if dep == "advcl":
+        return _step_from_adverbial(analysis, node, head, found)
+    if dep in CLAUSES:
+        return _step_from_clause(analysis, node, head, found)
+    if dep in ("pobj", "prep"):
+        return _step_from_prepositional(analysis, node, head, found)
+    if dep in OBJECTS or dep in SUBJECTS:
+        return _step_from_argument(analysis, node, head, found)
+    return None
+
+
+def _step_from_conjunct(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
+    """The second of two verbs shares what the first one's auxiliaries say, unless it has its own."""
+    tokens = analysis.tokens
+    if tokens.pos[node] in NOMINAL or tokens.pos[head] in NOMINAL:
+        if tokens.pos[node] in NOMINAL and tokens.pos[head] in NOMINAL:
+            _shared_determiner(analysis, node, head, found)
+            return head
+        return None
+    own = {tokens.dep[child] for child in tokens.children[node]}
+    if own & {"nsubj", "nsubjpass", "aux"} or tokens.tag[node] in FINITE:
+        return None if tokens.tag[node] in FINITE or own & {"nsubj", "nsubjpass"} else head
+    negated, modality = found.negated, found.modality
+    _clause_cues(analysis, head, found)
+    if found.negated != negated and not _joined_by(analysis, head, {"or", "nor"}):
+        found.negated = negated
+    if modality != found.modality or tokens.tag[node] in ("VB", "VBG", "VBN"):
+        return _step(analysis, head, found)
+    return None
+
+
+def _step_from_adverbial(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
+    """Purposes are planned; participles share their clause; finite clauses stand alone."""
+    tokens = analysis.tokens
+    if _is_infinitive(analysis, node):
+        effect = _effect(_pos(analysis, head), tokens.lemma[head], "clause", _particles(analysis, head))
+        if effect in ("transparent", "factive", "negated", "hypothetical"):
+            return _apply(analysis, effect, head, found)
+        found.at_least("planned", head)
+        return None
+    if _finite_tag(analysis, node) is None and tokens.tag[node] in ("VBG", "VBN") and found.inherits:
+        return head
+    return None
+
+
+def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
+    """Complements: the lexicon says what the governing verb, noun or adjective does to them."""
+    tokens = analysis.tokens
+    if tokens.dep[node] == "pcomp":
+        return _step_from_prepositional(analysis, node, head, found)
+    finite = _finite_tag(analysis, node) is not None
+    effect = _effect(_pos(analysis, head), tokens.lemma[head], "clause", _particles(analysis, head))
+    if effect is None and tokens.tag[head] in ("VBN", "VBG", "JJ"):
+        effect = _effect("adj", tokens.lower[head], "clause", _particles(analysis, head))
+    if tokens.dep[node] == "acl" and tokens.tag[node] in ("VBN", "VBG") and effect not in ("negated",):
+        return None
+    if finite and effect in ("planned", "transparent", None):
+        return None  # "announced that troops attacked": the clause has its own tense
+    if finite and effect == "negated":
+        return None
+    if effect is None and tokens.lemma[head] == "be":
+        effect = "planned"
+    if effect is None and tokens.lemma[head] == "have":
+        effect = "transparent" if tokens.tag[head] == "VBD" else "hypothetical"
+    if effect is None:
+        effect = "planned" if _is_infinitive(analysis, node) else "transparent"
+    return _apply(analysis, effect, head, found)
+
+
+def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
+    """A noun or gerund under a preposition: "plans for strikes", "without firing", "after the attack"."""
+    tokens = analysis.tokens
+    if tokens.dep[node] == "prep":
+        return None
+    word, above = tokens.lower[head], tokens.head[head]
+    if above == head or tokens.dep[head] not in ("prep", "agent", "dative", "pcomp", "advmod"):
+        return None
+    for frame in ("object", "clause"):
+        effect = _table().get((_pos(analysis, above), tokens.lemma[above], frame), {}).get(word)
+        if effect is not None:
+            return _apply(analysis, effect, above, found)
+    if word == "of" and tokens.pos[above] in NOMINAL and found.inherits:
+        return None
+    effect = _word("preposition", word)
+    if effect == "negated":
+        found.negated = not found.negated
+        found.cues.append(head)
+        return None
+    if effect == "open" and not _is_definite(analysis, node) and tokens.pos[above] in VERBAL and found.inherits:
+        return above
+    return None
+
+
+def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
+    """A noun as object, subject or predicate of a verb."""
+    tokens = analysis.tokens
+    frame = "object" if tokens.dep[node] in OBJECTS else "subject"
+    effect = _effect(_pos(analysis, head), tokens.lemma[head], frame, _particles(analysis, head))
+    if effect == "actual" or (frame == "subject" and effect is None):
+        return None
+    if effect is None:
+        if not found.inherits or _is_definite(analysis, node):
+            return None
+        effect = "transparent"
+    return _apply(analysis, effect, head, found)
+
+
+def _apply(analysis: Analysis, effect: str, head: int, found: Verdict) -> int | None:
+    """Change the verdict by the effect of `head`; the word to go on from, or None."""
+    if effect == "factive":
+        return None
+    if effect == "speech":
+        found.inherits = False
+        return head
+    if effect == "denied":
+        if _is_negated(analysis, head):
+            found.at_least("hypothetical", head)
+            return None
+        found.negated = not found.negated
+        found.cues.append(head)
+        return None
+    if not found.inherits:
+        return None
+    if effect == "negated":
+        found.negated = not found.negated
+        found.cues.append(head)
+    elif effect in ("planned", "hypothetical"):
+        found.at_least("planned" if effect == "planned" else "hypothetical", head)
+    if _goes_on(analysis, head):
+        found.ongoing = True
+    return head
+
+
+# ---- what the parse says ----
+def _effect(pos: str, lemma: str, frame: str, particles: set[str]) -> str | None:
+    """The row with a particle that is there, else the one without."""
+    rows = _table().get((pos, lemma, frame))
+    if rows is None:
+        return None
+    for particle, effect in rows.items():
+        if particle and particle in particles:
+            return effect
+    return rows.get("")
+
+
+def _pos(analysis: Analysis, token: int) -> str:
+    pos = analysis.tokens.pos[token]
+    return "verb" if pos in VERBAL else "adj" if pos == "ADJ" else "noun"
+
+
+def _particles(analysis: Analysis, token: int) -> set[str]:
+    tokens = analysis.tokens
+    return {
+        tokens.lower[child]
+        for child in tokens.children[token]
+        if tokens.dep[child] in ("prt", "prep") or tokens.lower[child] in ("place", "claim", "responsibility", "ahead")
+    }
+
+
+def _is_definite(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.pos[token] == "PROPN" or any(
+        tokens.dep[child] == "poss" or (tokens.dep[child] == "det" and tokens.lower[child] in DEFINITE)
+        for child in tokens.children[token]
+    )
+
+
+def _is_negative(analysis: Analysis, token: int) -> bool:
+    """ "no soldiers", "nobody", "none of them"."""
+    tokens = analysis.tokens
+    if tokens.lower[token] in NOBODY or (tokens.lower[token] == "one" and token and tokens.lower[token - 1] == "no"):
+        return True
+    return any(
+        tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS for child in tokens.children[token]
+    )
+
+
+def _is_negated(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return any(
+        tokens.dep[child] == "neg" or tokens.lower[child] in ("never", "neither")
+        or (tokens.dep[child] in ("nsubj", "nsubjpass") and _is_negative(analysis, child))
+        for child in tokens.children[token]
+    )  # fmt: skip
+
+
+def _finite_tag(analysis: Analysis, node: int) -> str | None:
+    """Tag of the finite word of the verb's group, None for infinitives and participles."""
+    tokens = analysis.tokens
+    for child in tokens.children[node]:
+        if tokens.dep[child] in ("aux", "auxpass") and tokens.tag[child] in FINITE:
+            return tokens.tag[child]
+    if tokens.tag[node] in FINITE:
+        return tokens.tag[node]
+    return None
+
+
+def _is_infinitive(analysis: Analysis, node: int) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.tag[child] == "TO" for child in tokens.children[node])
+
+
+def _is_bare_infinitive(analysis: Analysis, node: int) -> bool:
+    """The headline's future: "Ministers to meet" has no verb above the infinitive."""
+    tokens = analysis.tokens
+    if tokens.head[node] != node or not _is_infinitive(analysis, node):
+        return False
+    return _finite_tag(analysis, node) is None
+
+
+def _has_copula(analysis: Analysis, node: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.pos[node] == "ADJ" and any(tokens.dep[child] in ("aux", "cop") for child in tokens.children[node])
+
+
+def _has_perfect(analysis: Analysis, node: int) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.lower[child] == "have" and tokens.dep[child] == "aux" for child in tokens.children[node])
+
+
+def _has_future(analysis: Analysis, node: int) -> bool:
+    """The clause has "will", or an infinitive or modal above it: what waits for it lies ahead as well."""
+    tokens = analysis.tokens
+    return _is_infinitive(analysis, node) or any(tokens.tag[child] == "MD" for child in tokens.children[node])
+
+
+def _is_reported(analysis: Analysis, node: int) -> bool:
+    """Under a verb in the past that reports it ("said it would"): the tense of the report, not a condition."""
+    tokens = analysis.tokens
+    current = node
+    for _ in range(MAX_STEPS):
+        head = tokens.head[current]
+        if head == current:
+            return any(
+                tokens.dep[c] in ("ccomp", "parataxis") and tokens.tag[c] == "VBD" for c in tokens.children[node]
+            )
+        if tokens.dep[current] in ("ccomp", "acl", "relcl") and _finite_tag(analysis, head) in ("VBD", "VBZ", "VBP"):
+            return _finite_tag(analysis, head) == "VBD" or tokens.tag[head] == "VBN"
+        current = head
+    return False
+
+
+def _follows_even(analysis: Analysis, token: int) -> bool:
+    return token > 0 and analysis.tokens.lower[token - 1] == "as"
+
+
+def _joined_by(analysis: Analysis, head: int, words: set[str]) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.dep[child] == "cc" and tokens.lower[child] in words for child in tokens.children[head])
+
+
+def _shared_determiner(analysis: Analysis, node: int, head: int, found: Verdict) -> None:
+    """ "no deaths or injuries": the determiner of the first noun counts for both."""
+    if not any(analysis.tokens.dep[child] == "det" for child in analysis.tokens.children[node]):
+        _noun_cues(analysis, head, found)
+
+
+def _is_question(analysis: Analysis, token: int) -> bool:
+    _lo, hi = analysis.sentence_of(token)
+    return "?" in analysis.tokens.text[max(hi - 2, 0) : hi]
+
+
+def _goes_on(analysis: Analysis, head: int) -> bool:
+    """ "continues to shell", "keeps shelling": present tense of a verb of lasting."""
+    tokens = analysis.tokens
+    if tokens.lemma[head] not in ("continue", "keep", "persist", "remain"):
+        return False
+    return _finite_tag(analysis, head) in ("VBZ", "VBP") or tokens.tag[head] == "VBG"
