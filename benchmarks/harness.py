@@ -1,0 +1,116 @@
+"""What every benchmark shares: run the pipeline over a set, load a scorer, compare with the floors.
+
+In: a folder `../shared` with development sets and scorers (absent: the benchmarks do not run). Out: figures, and a verdict
+against `<task>/floors.json`. The one idea: a floor names the figure and the digest of the data it was measured on, rises with
+each improvement, and never falls in silence: `--update` refuses to lower one without `--allow-regression`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+
+from onrecord.config import Config
+from onrecord.pipeline import Pipeline
+from onrecord.records import Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+MARGIN = 0.002
+"""Floors are set this much below the measured figure: rounding of floats differs between processors."""
+
+Figures = dict[str, float]
+_pipelines: list[Pipeline] = []
+
+
+def pipeline() -> Pipeline:
+    """One pipeline for all tasks: one configuration serves every scorer."""
+    if not _pipelines:
+        _pipelines.append(Pipeline(Config()))
+    return _pipelines[0]
+
+
+def read_to(out: Path, inputs: Iterable[Path]) -> Path:
+    """Records of the inputs as JSONL in `out`."""
+    with out.open("w", encoding="utf-8") as stream:
+        for item in pipeline().read(str(path) for path in inputs):
+            if isinstance(item, Problem):
+                sys.stderr.write(f"{item.message}\n")
+            else:
+                stream.write(item.to_json() + "\n")
+    return out
+
+
+def scorer(name: str) -> ModuleType:
+    """A scorer of `../shared`, e.g. "eval/score_times.py", as a module."""
+    path = SHARED / name
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def digest(path: Path) -> str:
+    """First 16 hex digits of the file's sha256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def misses(folder: Path, figures: Figures) -> list[str]:
+    """One line for each floor that the figures miss."""
+    floors = json.loads((folder / "floors.json").read_text(encoding="utf-8"))
+    lines = [
+        f"data {name} is not the file that was measured"
+        for name, d in floors["data"].items()
+        if digest(SHARED / name) != d
+    ]
+    lines += [
+        f"{name} {figures[name]:.4f} < {floor}" for name, floor in floors["at_least"].items() if figures[name] < floor
+    ]
+    lines += [f"{name} {figures[name]:.4f} > {cap}" for name, cap in floors["at_most"].items() if figures[name] > cap]
+    return lines
+
+
+def main(
+    folder: Path, score: Callable[[Path], Figures], data: list[str], lower_is_better: frozenset[str] = frozenset()
+) -> int:
+    """Command line of a task: print the figures, check or `--update` the floors."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--update", action="store_true", help="raise the floors to the figures")
+    parser.add_argument("--allow-regression", action="store_true", help="let --update lower a floor")
+    options = parser.parse_args()
+    figures = score(folder)
+    for name, value in figures.items():
+        print(f"{name:<34}{value:.4f}")
+    if options.update:
+        return _update(folder, figures, data, lower_is_better, options.allow_regression)
+    lines = misses(folder, figures)
+    print("\n".join(lines) or "all floors hold")
+    return 1 if lines else 0
+
+
+def _update(folder: Path, figures: Figures, data: list[str], lower_is_better: frozenset[str], may_lower: bool) -> int:
+    path = folder / "floors.json"
+    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"at_least": {}, "at_most": {}}
+    least = {name: round(value - MARGIN, 4) for name, value in figures.items() if name not in lower_is_better}
+    most = {name: round(value + MARGIN, 4) for name, value in figures.items() if name in lower_is_better}
+    worse = [name for name, floor in old["at_least"].items() if least.get(name, -1.0) < floor - MARGIN]
+    worse += [name for name, cap in old["at_most"].items() if most.get(name, 1e9) > cap + MARGIN]
+    if worse and not may_lower:
+        print(f"would lower {', '.join(worse)}; say --allow-regression, and why in the commit message")
+        return 1
+    if not may_lower:
+        least = {name: max(value, old["at_least"].get(name, value)) for name, value in least.items()}
+        most = {name: min(value, old["at_most"].get(name, value)) for name, value in most.items()}
+    digests = {name: digest(SHARED / name) for name in data}
+    path.write_text(
+        json.dumps({"data": digests, "at_least": least, "at_most": most}, indent=1) + "\n", encoding="utf-8"
+    )
+    return 0
