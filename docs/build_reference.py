@@ -15,9 +15,10 @@ import msgspec
 from onrecord import cli, codec, lexicons
 from onrecord.config import Config
 from onrecord.errors import PROBLEM_CODES
-from onrecord.pipeline import stages
+from onrecord.pipeline import Pipeline, stages
 
 REFERENCE = Path(__file__).parent / "reference"
+SAMPLE = Path(__file__).parents[1] / "src" / "onrecord" / "samples" / "strait_collision.json"
 NOTE = "<!-- Written by docs/build_reference.py (make docs). -->\n\n"
 
 
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         "stages.md": _stages(),
         "commands.md": _commands(),
         "lexicons.md": _lexicons(),
+        "example.md": _example(),
         "record.schema.json": json.dumps(codec.json_schema(), indent=1) + "\n",
     }
 
@@ -88,6 +90,15 @@ def _lexicons() -> str:
         count = len(lexicons.load(path.stem))
         parts.append(f"## {path.name} ({count} rows)\n\n" + "\n".join(header) + "\n")
     return "\n".join(parts)
+
+
+def _example() -> str:
+    (record,) = Pipeline(Config()).read([str(SAMPLE)])
+    raw = record.to_dict()  # type: ignore[union-attr]
+    raw["article"] |= {"origin": SAMPLE.name}
+    raw["coder"] |= {"models": {}, "pipeline": "..."}
+    body = json.dumps(raw, ensure_ascii=False, indent=1)
+    return f"{NOTE}# A whole record\n\nOf the invented report `samples/{SAMPLE.name}`.\n\n```json\n{body}\n```\n"
 
 
 if __name__ == "__main__":

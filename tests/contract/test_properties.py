@@ -14,7 +14,7 @@ from onrecord.records import Article, Record
 
 FRAGMENTS = (
     "The army said on Monday that rebels had killed three soldiers near Gao.", "“We will not leave,”", " he said. ",
-    "\n\n", "\n", '"', "''", "``", "‘", "’", "”", "«", " ", "\u200b", "\u202e", "🙂", "PROTESTERS MARCHED IN PARIS", ",", ".", "—",
+    "\n\n", "\n", '"', "''", "``", "‘", "’", "”", "«", "\u200b", "\u202e", "🙂", "PROTESTERS MARCHED IN PARIS", ",", ".", "—",
     "According to officials who spoke on condition of anonymity, ", "U.S. President", " denied ", "29 February 2025",
     "at 24:00 on 31 April", "between 10 and 12 people were arrested", "e\u0301", "\r\n", "\t", "&nbsp;<b>", "the the the", "3",
     "Kenya's and Uganda's ministers met in Nairobi to sign an agreement", "\ufeff", "1/2/2026", "تصريح", "東京",
