@@ -1,15 +1,113 @@
-"""Placeholder replaced by the entity layer."""
+"""Every actor that an article mentions, resolved: fills `Analysis.mentions`.
+
+In: a parsed article. Out: mentions in text order, not overlapping, with name, office, country, sector and side. The one idea: four
+steps that each see the whole article: find known names (`_names`), read noun phrases (`_reader`), code each from its own
+words (`_actors`), then let mentions of the same actor lend each other what they lack (`_coreference`).
+"""
 
 from __future__ import annotations
 
-from onrecord.analysis import Analysis
+from onrecord.analysis import Analysis, Tokens
 from onrecord.config import AnnotateConfig
-from onrecord.records import Article
+from onrecord.records import Article, Category, Mention
+from onrecord.stages.annotate import _coreference, _lexicons
+from onrecord.stages.annotate._actors import ActorCoder
+from onrecord.stages.annotate._names import Hit, NameMatcher
+from onrecord.stages.annotate._phrases import Draft
+from onrecord.stages.annotate._reader import PhraseReader
+
+CATEGORIES: dict[str, Category] = {
+    "person": "person", "government": "government", "organisation": "organisation", "media": "media", "group": "group",
+    "place": "place", "demonym": "demonym", "pronoun": "pronoun",
+}  # fmt: skip
+POSTMODIFIERS = frozenset({"of", "from", "in", "at", "near", "based", "outside"})
 
 
 class MentionFinder:
+    """Holds the lexicons; works on one article at a time."""
+
     def __init__(self, config: AnnotateConfig) -> None:
-        self.config = config
+        self._lex = _lexicons.build(config)
+        self._matcher = NameMatcher(self._lex)
+        self._reader = PhraseReader(self._lex)
+        self._coder = ActorCoder(self._lex)
 
     def add_to(self, analysis: Analysis, article: Article) -> None:
-        return None
+        """Find, code, link; then write the mentions down."""
+        tokens = analysis.tokens
+        as_of = (article.published or "")[:10]
+        drafts: list[Draft] = []
+        for sentence in analysis.sentences:
+            hits = self._matcher.find(tokens, sentence, as_of)
+            drafts.extend(self._sentence(tokens, sentence, hits))
+        memory = _coreference.Memory(analysis)
+        memory.link(drafts)
+        _coreference.fill_countries(analysis, drafts, self._hints(article))
+        for draft in drafts:
+            analysis.add_mention(self._mention(analysis, draft, as_of), (draft.lo, draft.hi), draft.head)
+
+    def _sentence(self, tokens: Tokens, sentence: tuple[int, int], hits: list[Hit]) -> list[Draft]:
+        drafts = self._reader.read(tokens, sentence, hits)
+        for draft in drafts:
+            self._coder.decide(tokens, draft)
+        for left, right in zip(drafts, drafts[1:], strict=False):
+            _country_after(tokens, left, right)
+        _share_heads(tokens, drafts)
+        return drafts
+
+    def _hints(self, article: Article) -> list[str]:
+        """Countries known from outside the text."""
+        place = article.dateline.place if article.dateline is not None else None
+        entries = self._lex.names.get(_lexicons.key(place), ()) if place else ()
+        found = [entry.country for entry in entries if entry.country]
+        return [*found, *([article.publisher_country] if article.publisher_country else [])]
+
+    def _mention(self, analysis: Analysis, draft: Draft, as_of: str) -> Mention:
+        span = analysis.span(draft.lo, draft.hi)
+        return Mention(
+            id=draft.entity,
+            text=analysis.text[span.start : span.end],
+            span=span,
+            name=draft.name,
+            office=draft.office,
+            wikidata=draft.wikidata,
+            country=draft.country,
+            sector=draft.sector,
+            other_sectors=tuple(code for code in draft.other if code != draft.sector),
+            side=self._coder.side_of(draft, as_of),
+            rule=draft.rule,
+            category=CATEGORIES.get(draft.kind, "other"),
+        )
+
+
+def _country_after(tokens: Tokens, left: Draft, right: Draft) -> None:
+    """ "Residents of Minsk", "police in Nairobi": the place that follows tells the country."""
+    if left.country is not None or right.country is None or left.kind in ("pronoun", "place"):
+        return
+    gap = [tokens.lower[n] for n in range(left.hi, right.lo)]
+    if left.entry is not None and left.kind != "person":
+        return
+    if 0 < len(gap) <= 3 and gap[0] in POSTMODIFIERS and all(word.isalpha() for word in gap):
+        if right.kind in ("place", "government", "organisation", "group", "media"):
+            left.country, left.rule = right.country, f"{left.rule}+after"
+            if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government":
+                right.kind, right.rule, right.sector = "place", "place", None
+
+
+def _share_heads(tokens: Tokens, drafts: list[Draft]) -> None:
+    """ "Kyrgyz and Tajik border troops": the demonym before the "and" has the noun after it as its head."""
+    for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=False):
+        if left.rule != "demonym" or right.agent is None or right.kind in ("demonym", "pronoun", "place"):
+            continue
+        gap = {tokens.lower[n] for n in range(left.hi, right.lo)}
+        if not gap or not gap <= {"and", "or", ",", "&"} or not _begins_with_country(right):
+            continue
+        left.kind, left.agent, left.word = right.kind, right.agent, right.word
+        left.sector, left.other, left.rule = right.sector, right.other, "shared_head"
+        left.is_plural, left.name, left.entry, left.is_named = right.is_plural, None, None, False
+        left.parts = [Draft(left.lo, left.hi, left.head, "demonym", country=left.country)]
+
+
+def _begins_with_country(draft: Draft) -> bool:
+    first = draft.parts[0] if draft.parts else draft.owner
+    return first is not None and first.country is not None

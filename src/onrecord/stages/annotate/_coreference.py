@@ -1,0 +1,318 @@
+"""Which mentions of one article are the same actor, and what a later mention takes over from an earlier one.
+
+In: drafts of the whole article, coded from their own words. Out: drafts with `entity` set and gaps filled. The one idea: go through
+the article once and keep, for surnames, acronyms, head nouns and subjects, the last actor that fits; link only where one fits.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from onrecord.analysis import Analysis, Tokens
+from onrecord.records import content_id
+from onrecord.stages.annotate._actors import is_oblique
+from onrecord.stages.annotate._lexicons import BODIES_OF_NO_COUNTRY, Agent
+from onrecord.stages.annotate._phrases import Draft
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PERSONAL = {"he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
+PLURAL = frozenset({"they", "them", "themselves"})
+EXPLETIVE_VERBS = frozenset(
+    {"be", "seem", "appear", "become", "rain", "snow", "take", "remain", "matter", "turn", "mean"}
+)
+BODY_KINDS = frozenset({"organisation", "government", "media", "group"})
+SHARE = 0.6
+"""Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
+FROM_CONTEXT = ("GOV", "MIL", "COP", "SPY", "JUD", "LEG", "OPP", "PTY", "REB", "PRM", "UAF", "CRM", "CVL", "ELI", "EDU", "MED", "LAB", "AGR", "JRN", "REF", "REL", "SOC", "BUS")  # fmt: skip
+
+
+class Memory:
+    """What one article has said so far."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._tokens = analysis.tokens
+        self._people: dict[str, Draft] = {}
+        self._bodies: dict[str, Draft] = {}
+        self._offices: dict[str, Draft] = {}
+        self._acronyms: dict[str, Draft] = {}
+        self._recent: list[Draft] = []
+        self._count = 0
+
+    def link(self, drafts: list[Draft]) -> None:
+        """Set `entity` of every draft, in text order."""
+        before: Draft | None = None
+        for draft in drafts:
+            if draft.kind == "pronoun":
+                self._pronoun(draft)
+            elif draft.kind == "person" and draft.is_named:
+                self._person(draft)
+            elif draft.is_named and draft.kind not in ("government", "demonym", "place"):
+                self._named_body(draft, before)
+            elif draft.agent is not None:
+                self._nominal(draft)
+            if not draft.entity:
+                draft.entity = self._own_id(draft)
+            if before is not None:
+                self._apposition(before, draft)
+            self._remember(draft)
+            before = draft
+
+    # ---- named ----
+    def _person(self, draft: Draft) -> None:
+        assert draft.name is not None
+        words = draft.name.replace("’", "'").split()
+        known = self._people.get(words[-1]) or (self._people.get(words[0]) if len(words) == 1 else None)
+        if known is not None and (len(words) == 1 or known.name == draft.name or _same_given(known.name, draft.name)):
+            _take_over(draft, known)
+            if len(words) > len((known.name or "").split()):
+                known.name = draft.name
+            draft.name = known.name
+            draft.gender = known.gender if known.gender != "u" else draft.gender
+        for word in {words[-1], draft.name.split()[-1]}:
+            self._people[word] = draft
+        if draft.agent is not None:
+            self._offices[draft.agent.word] = draft
+
+    def _named_body(self, draft: Draft, before: Draft | None) -> None:
+        name = draft.name or ""
+        if name in self._acronyms:
+            _take_over(draft, self._acronyms[name])
+            draft.name = self._acronyms[name].name
+        elif len(name.split()) == 1 and name in self._people and draft.entry is None:
+            known = self._people[name]
+            _take_over(draft, known)
+            draft.kind, draft.name = "person", known.name
+        elif (
+            before is not None
+            and self._is_in_brackets(draft)
+            and _is_acronym(name, self._analysis.words(before.lo, before.hi))
+        ):
+            _take_over(draft, before)
+            draft.name = before.name or name
+            self._acronyms[name] = before
+
+    def _is_in_brackets(self, draft: Draft) -> bool:
+        return draft.lo > 0 and self._tokens.text[draft.lo - 1] in ("(", "[")
+
+    # ---- nominal ----
+    def _nominal(self, draft: Draft) -> None:
+        """ "The ministry", "the general", "police": the latest actor of that noun, where the words fit."""
+        agent = draft.agent
+        assert agent is not None
+        known = (
+            self._offices.get(agent.word)
+            if agent.kind in ("person", "relation")
+            else self._bodies.get(_last_word(agent))
+        )
+        if known is None:
+            return
+        if draft.is_named and draft.name != known.name:
+            return
+        fits = draft.country is None or known.country == draft.country
+        bare = draft.is_definite or (agent.kind != "person" and draft.lo == draft.head)
+        if agent.kind in ("person", "relation"):
+            bare = draft.is_definite and not draft.is_plural and draft.hi - draft.lo <= 3
+        if fits and bare:
+            _take_over(draft, known)
+            draft.rule = draft.rule if draft.country is None else f"{draft.rule}+earlier"
+            if known.is_named:
+                draft.name, draft.office = known.name, draft.office or known.office
+
+    def _apposition(self, left: Draft, right: Draft) -> None:
+        """ "Valery Gerasimov, Russia's chief of staff": two mentions, one actor."""
+        if left.kind not in ("person", "organisation", "media", "group", "other") or right.lo - left.hi > 2:
+            return
+        tokens = self._tokens
+        between = [tokens.text[n] for n in range(left.hi, right.lo)]
+        linked = tokens.dep[right.head] == "appos" and tokens.head[right.head] == left.head
+        if between != [","] or not (linked or (_is_office(left) != _is_office(right) and self._closes(right))):
+            return
+        named, nominal = (left, right) if left.is_named else (right, left)
+        if (
+            not named.is_named
+            or nominal.is_named
+            or nominal.agent is None
+            or nominal.is_plural
+            or named.kind == "pronoun"
+        ):
+            return
+        if (nominal.kind == "person") != (named.kind == "person") and named.kind != "other":
+            return
+        self._merge(named, nominal)
+
+    def _closes(self, draft: Draft) -> bool:
+        tokens = self._tokens
+        return (
+            draft.hi >= len(tokens)
+            or tokens.text[draft.hi] in (",", ".", ";")
+            or tokens.lower[draft.hi] in ("who", "and", "said")
+        )
+
+    def _merge(self, named: Draft, nominal: Draft) -> None:
+        office = self._analysis.words(nominal.lo, nominal.hi)
+        named.office = named.office or office
+        if named.entry is None and named.rule in ("name_only", "title", "earlier"):
+            named.sector, named.other, named.rule = nominal.sector, nominal.other, "apposition"
+        named.country = named.country or nominal.country
+        named.side = named.side or nominal.side
+        nominal.name, nominal.office, nominal.entity = named.name, named.office, named.entity
+        nominal.country = nominal.country or named.country
+        if nominal.agent is not None:
+            self._offices[nominal.agent.word] = named
+
+    # ---- pronouns ----
+    def _pronoun(self, draft: Draft) -> None:
+        tokens, word = self._tokens, draft.word
+        sentence = tokens.sentence[draft.head]
+        if word in PERSONAL:
+            fits = [
+                d for d in self._recent if d.kind == "person" and not d.is_plural and d.gender in ("u", PERSONAL[word])
+            ]
+        elif word in PLURAL:
+            fits = [
+                d for d in self._recent if d.kind in ("group", "organisation") or (d.kind == "person" and d.is_plural)
+            ]
+        elif word == "it":
+            if tokens.dep[draft.head] not in SUBJECTS or tokens.lemma[tokens.head[draft.head]] in EXPLETIVE_VERBS:
+                return
+            fits = [d for d in self._recent if d.kind in ("organisation", "government", "media")]
+        else:
+            return
+        for back in (0, 1) if word not in PERSONAL else (0, 1, 2):
+            near = [d for d in fits if tokens.sentence[d.head] == sentence - back]
+            subjects = [d for d in near if tokens.dep[d.head] in SUBJECTS]
+            chosen = subjects or near
+            if len({d.entity for d in chosen}) == 1 or (subjects and word in PERSONAL):
+                _take_over(draft, chosen[-1])
+                draft.name, draft.office, draft.rule = chosen[-1].name, chosen[-1].office, "pronoun"
+                draft.side = chosen[-1].side
+                return
+            if chosen:
+                return
+
+    # ---- keeping ----
+    def _remember(self, draft: Draft) -> None:
+        if draft.kind == "pronoun":
+            return
+        self._recent.append(draft)
+        if len(self._recent) > 24:
+            del self._recent[:12]
+        if draft.agent is not None and draft.kind != "person" and (draft.country or draft.is_named):
+            self._bodies[_last_word(draft.agent)] = draft
+        elif draft.kind in BODY_KINDS and draft.is_named and draft.entry is not None:
+            self._bodies[self._tokens.lower[draft.head]] = draft
+        if draft.agent is not None and draft.kind == "person" and not draft.is_plural and draft.country:
+            kept = self._offices.get(draft.agent.word)
+            if draft.is_named or kept is None or not kept.is_named:
+                self._offices[draft.agent.word] = draft
+
+    def _own_id(self, draft: Draft) -> str:
+        if (
+            draft.kind in ("government", "demonym")
+            and draft.country
+            and (draft.entry is not None or draft.word == "government")
+        ):
+            return content_id("n", "government", draft.country)
+        if draft.is_named and draft.name:
+            return content_id("n", draft.name)
+        if draft.kind == "person" and not draft.is_definite and not draft.is_plural:
+            self._count += 1
+            return content_id("n", draft.word, draft.country, self._count)
+        if draft.kind == "pronoun":
+            self._count += 1
+            return content_id("n", "pronoun", self._count)
+        return content_id("n", draft.word or self._tokens.lower[draft.head], draft.country, draft.sector)
+
+
+def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str]) -> None:
+    """Give actors without a country the one of the place beside them, of their paragraph, or of the article, where it is one.
+
+    `hints` are countries known from outside the text (dateline); they count only where the text names none.
+    """
+    tokens = analysis.tokens
+    of_sentence: dict[int, list[str]] = {}
+    of_paragraph: dict[int, Counter[str]] = {}
+    everywhere: Counter[str] = Counter()
+    for draft in drafts:
+        country = draft.country
+        if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(tokens, draft):
+            if draft.kind == "place":
+                of_sentence.setdefault(tokens.sentence[draft.head], []).append(country)
+            of_paragraph.setdefault(analysis.paragraph_of(draft.head), Counter())[country] += 1
+            everywhere[country] += 1
+    if not everywhere:
+        everywhere.update(hints[:1])
+    dominant = _dominant(everywhere)
+    for draft in drafts:
+        if not _needs_country(draft):
+            continue
+        places = of_sentence.get(tokens.sentence[draft.head], [])
+        paragraph = of_paragraph.get(analysis.paragraph_of(draft.head), Counter())
+        if draft.sector != "JRN" and places and len(set(places)) == 1:
+            draft.country, rule = places[0], "place_in_sentence"
+        elif len(paragraph) == 1:
+            draft.country, rule = next(iter(paragraph)), "paragraph_country"
+        elif dominant is not None:
+            draft.country, rule = dominant, "article_country"
+        else:
+            continue
+        draft.rule = f"{draft.rule}+{rule}"
+
+
+def _needs_country(draft: Draft) -> bool:
+    if draft.country is not None or draft.kind in ("pronoun", "place", "demonym", "other"):
+        return False
+    if draft.entry is not None and draft.kind != "person":
+        return False
+    return draft.sector in FROM_CONTEXT or (draft.is_named and draft.kind in ("person", "organisation"))
+
+
+def _dominant(counts: Counter[str]) -> str | None:
+    total = sum(counts.values())
+    if not total:
+        return None
+    country, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return country if most >= SHARE * total else None
+
+
+def _take_over(draft: Draft, known: Draft) -> None:
+    draft.entity = known.entity
+    draft.country = draft.country or known.country
+    draft.side = draft.side or known.side
+    draft.wikidata = draft.wikidata or known.wikidata
+    if draft.sector is None or (
+        draft.agent is not None and draft.agent.kind == "relation" and known.sector is not None
+    ):
+        draft.sector, draft.other = known.sector, known.other
+    if draft.kind == "person" or draft.kind == "pronoun":
+        draft.office = draft.office or known.office
+    if draft.rule in (None, "name_only"):
+        draft.rule = "earlier"
+
+
+def _same_given(known: str | None, name: str) -> bool:
+    """ "Valery Gerasimov" and "Gerasimov", not "Anna Gerasimova"; "V. Putin" and "Vladimir Putin"."""
+    first, second = (known or "").split(), name.split()
+    if len(first) < 2 or len(second) < 2:
+        return True
+    return first[0][:1] == second[0][:1] and (first[0] == second[0] or "." in first[0] + second[0])
+
+
+def _is_acronym(short: str, full: str) -> bool:
+    """Whether the letters of `short` begin words of `full`, in order."""
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    initials = [word[0].lower() for word in full.replace("-", " ").split() if word[0].isalpha()]
+    at = 0
+    for initial in initials:
+        if at < len(letters) and letters[at] == initial:
+            at += 1
+    return len(letters) > 1 and at >= len(letters) - 1
+
+
+def _is_office(draft: Draft) -> bool:
+    return not draft.is_named and draft.agent is not None
+
+
+def _last_word(agent: Agent) -> str:
+    return agent.word.split()[-1]

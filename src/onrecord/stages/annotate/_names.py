@@ -1,0 +1,90 @@
+"""Known names in a sentence: the longest lexicon entry that begins at a word.
+
+In: tokens and the tables. Out: `Hit`s, left to right, not overlapping. The one idea: tokens are glued together and compared with
+names stored without spaces, so how a parser cuts "Korean People's Army" or "al-Shabaab" into words does not matter.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from onrecord.analysis import TokenRange, Tokens
+from onrecord.stages.annotate._lexicons import Entry, Lexicons, key
+
+MOST_TOKENS = 14
+SHOUTING = 0.6
+"""Share of capital words above which a sentence is taken to be set in capitals."""
+
+
+class Hit(NamedTuple):
+    """A known name at tokens `lo` to `hi`."""
+
+    lo: int
+    hi: int
+    entry: Entry
+
+
+class NameMatcher:
+    """Looks names up as of a day (`as_of`, ISO, "" where the article has no date)."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._names = lexicons.names
+        self._prefixes = lexicons.prefixes
+        self._capitals = lexicons.capitals
+        self._upper = frozenset(prefix.upper() for prefix in lexicons.prefixes)
+        self._given = lexicons.given
+
+    def find(self, tokens: Tokens, sentence: TokenRange, as_of: str) -> list[Hit]:
+        """Hits of one sentence."""
+        shouting = _is_shouting(tokens, sentence)
+        found: list[Hit] = []
+        n, hi = sentence
+        while n < hi:
+            text = tokens.text[n]
+            if not (text[0].isupper() or text[0].isdigit() or (len(text) > 1 and text[1].isupper()) or "-" in text):
+                n += 1
+                continue
+            hit = self._longest(tokens, n, hi, as_of, shouting)
+            if hit is not None and self._is_person_instead(tokens, hit, hi):
+                hit = None
+            if hit is None:
+                n += 1
+            else:
+                found.append(hit)
+                n = hit.hi
+        return found
+
+    def _longest(self, tokens: Tokens, lo: int, hi: int, as_of: str, shouting: bool) -> Hit | None:
+        glued = ""
+        best: Hit | None = None
+        prefixes = self._upper if shouting else self._prefixes
+        for n in range(lo, min(hi, lo + MOST_TOKENS)):
+            glued += key(tokens.text[n])
+            if glued not in prefixes:
+                break
+            entries = self._names.get(self._capitals.get(glued, glued) if shouting else glued)
+            if entries is not None and (entry := _valid(entries, as_of)) is not None:
+                best = Hit(lo, n + 1, entry)
+        return best
+
+    def _is_person_instead(self, tokens: Tokens, hit: Hit, hi: int) -> bool:
+        """ "Jordan Petersen", "Chad Miller", "Mitchell Hamas": a given name before an unknown capitalised name."""
+        if hit.hi - hit.lo > 1 or hit.entry.kind not in ("country", "capital", "metonym") or hit.hi >= hi:
+            return False
+        after = tokens.text[hit.hi]
+        is_name = tokens.pos[hit.hi] == "PROPN" and after[0].isupper() and key(after) not in self._names
+        return is_name and tokens.text[hit.lo] in self._given and tokens.ent[hit.hi] == "PERSON"
+
+
+def _valid(entries: tuple[Entry, ...], as_of: str) -> Entry | None:
+    """The entry that holds on the day; without a day, or after all of them ended, the latest one."""
+    if as_of:
+        for entry in entries:
+            if (not entry.since or entry.since <= as_of) and (not entry.until or as_of <= entry.until):
+                return entry
+    return max(entries, key=lambda entry: (entry.until == "", entry.until))
+
+
+def _is_shouting(tokens: Tokens, sentence: TokenRange) -> bool:
+    words = [tokens.text[n] for n in range(*sentence) if tokens.text[n].isalpha()]
+    return len(words) > 2 and sum(word.isupper() for word in words) > SHOUTING * len(words)

@@ -1,0 +1,394 @@
+"""From a noun phrase to drafts of mentions: which words are the actor, its title, its owner, its name.
+
+In: one sentence with its known names. Out: `Draft`s in text order, without country and sector decided. The one idea: read a phrase
+from its end: the last word says what is mentioned (a known name, an agent noun, an unknown name), the words before it say
+whose it is.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import TokenRange, Tokens
+from onrecord.stages.annotate import _phrases
+from onrecord.stages.annotate._lexicons import Agent, Lexicons, Title
+from onrecord.stages.annotate._names import Hit
+from onrecord.stages.annotate._phrases import NAMES, Draft
+
+PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "bin",
+        "bint",
+        "ibn",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "dos",
+        "del",
+        "la",
+        "le",
+        "ul",
+        "ur",
+        "af",
+        "-",
+        "abu",
+        "ben",
+    }
+)
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+LINKS = frozenset({"of", "for"})
+LONGEST_AGENT = 6
+PRONOUNS = frozenset(
+    {"he", "she", "they", "it", "we", "i", "him", "them", "us", "me", "himself", "herself", "themselves"}
+)
+STATISTICAL = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+}
+
+
+class PhraseReader:
+    """Reads the phrases of one sentence at a time."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._lex = lexicons
+
+    def read(self, tokens: Tokens, sentence: TokenRange, hits: list[Hit]) -> list[Draft]:
+        """Drafts of the sentence, in text order, not overlapping."""
+        at = {hit.lo: hit for hit in hits}
+        found: list[Draft] = []
+        ranges = _phrases.runs(tokens, sentence, at)
+        k = 0
+        while k < len(ranges):
+            drafts, k = self._read_from(tokens, ranges, k, at)
+            found.extend(drafts)
+        found.extend(_pronouns(tokens, sentence))
+        found.sort(key=lambda draft: draft.lo)
+        return _without_overlaps(found)
+
+    # ---- phrases joined by "of" ----
+    def _read_from(
+        self, tokens: Tokens, ranges: list[TokenRange], k: int, at: dict[int, Hit], depth: int = 0
+    ) -> tuple[list[Draft], int]:
+        """Drafts of run `k` and of the runs that it takes by "of", and the number of the next run."""
+        lo, hi = ranges[k]
+        drafts = self._run(tokens, lo, hi, at)
+        main = drafts[-1] if drafts and drafts[-1].hi == hi else None
+        after = k + 1
+        if depth > 4 or after >= len(ranges) or ranges[after][0] != hi + 1 or tokens.lower[hi] not in LINKS:
+            return drafts, after
+        if main is None and self._is_quantity(tokens, lo, hi, at):
+            return self._quantity(tokens, ranges, k, at, depth)
+        if main is None or main.agent is None or not main.agent.takes_of or main.hi != hi or main.kind == "named":
+            return drafts, after
+        inner, following = self._read_from(tokens, ranges, after, at, depth + 1)
+        last = inner[-1] if inner else None
+        if last is None or last.lo != ranges[after][0] and not _covers(inner, ranges[after]):
+            return self._office_words(tokens, ranges, k, drafts, inner), following
+        if tokens.lower[hi] == "for" and last.kind not in ("named",) and not main.is_named:
+            return drafts + inner, following
+        if (
+            main.agent.kind == "relation"
+            and main.word in ("group", "body", "side")
+            and self._is_quantity(tokens, lo, hi, at)
+        ):
+            return self._quantity(tokens, ranges, k, at, depth)
+        main.hi = last.hi
+        main.parts.extend(inner)
+        return drafts, following
+
+    def _office_words(
+        self, tokens: Tokens, ranges: list[TokenRange], k: int, drafts: list[Draft], inner: list[Draft]
+    ) -> list[Draft]:
+        """ "Minister of Tourism": the field of an office belongs to it where it is written with a capital."""
+        main, (lo, hi) = drafts[-1], ranges[k + 1]
+        if tokens.pos[lo] == "PROPN" and (main.is_named or tokens.text[main.head][0].isupper()) and not inner:
+            main.hi = hi
+            return drafts
+        return drafts + inner
+
+    def _is_quantity(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> bool:
+        if any(n in at for n in range(lo, hi)):
+            return False
+        return tokens.lemma[hi - 1] in self._lex.quantities or tokens.pos[hi - 1] in ("NUM", "DET")
+
+    def _quantity(
+        self, tokens: Tokens, ranges: list[TokenRange], k: int, at: dict[int, Hit], depth: int
+    ) -> tuple[list[Draft], int]:
+        """ "Hundreds of protesters": one mention, headed by the number word, that is what the inner phrase is."""
+        inner, following = self._read_from(tokens, ranges, k + 1, at, depth + 1)
+        lo, hi = ranges[k]
+        if not inner or inner[0].lo != ranges[k + 1][0] or inner[0].kind in ("place", "government"):
+            return inner, following
+        draft = inner[0]
+        draft.lo, draft.head, draft.is_plural = lo, hi - 1, True
+        return inner, following
+
+    # ---- one run ----
+    def _run(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> list[Draft]:
+        """Drafts of one run: its owner and its head are one mention where the head is an actor."""
+        pieces = _phrases.segments(tokens, lo, hi, at)
+        owner_drafts: list[Draft] = []
+        owner: Draft | None = None
+        for start, end in pieces:
+            main, inner = self._segment(tokens, start, end, at)
+            if main is None:
+                owner_drafts.extend(inner)
+                owner = None
+                continue
+            if main.head < 0:
+                continue
+            before = start - 1
+            if owner is not None and owner.hi == before and main.kind != "country":
+                main.owner = owner
+                main.lo = owner.lo
+                owner_drafts.pop()
+            if main.kind in ("country", "capital", "metonym", "place", "demonym"):
+                owner_drafts.extend(part for part in inner if part.hi <= main.lo)
+            else:
+                main.parts = inner + main.parts
+            owner_drafts.append(main)
+            owner = main
+        return owner_drafts
+
+    def _segment(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> tuple[Draft | None, list[Draft]]:
+        """The mention at the end of the piece, if an actor stands there, and the mentions inside its other words."""
+        inside = [at[n] for n in range(lo, hi) if n in at and at[n].hi <= hi]
+        end = hi
+        while end > lo and not (inside and inside[-1].hi == end) and tokens.pos[end - 1] not in NAMES:
+            end -= 1
+        if end == lo:
+            return self._without_noun(tokens, lo, hi), []
+        last = inside[-1] if inside and inside[-1].hi == end else None
+        if last is not None and not self._is_given_before(tokens, last, lo):
+            main = self._known(tokens, lo, last)
+            rest = [hit for hit in inside[:-1] if hit.hi <= last.lo]
+            return main, [_draft_of(tokens, hit) for hit in rest]
+        main = self._agent_or_name(tokens, lo, end, inside)
+        parts = [_draft_of(tokens, hit) for hit in inside if main is None or hit.hi <= main.head]
+        return main, parts
+
+    def _is_given_before(self, tokens: Tokens, hit: Hit, lo: int) -> bool:
+        """Another person of the same surname: "Igor Putin" is not the Putin that the lexicon knows."""
+        before = hit.lo - 1
+        if hit.entry.kind != "person" or before < lo or hit.hi - hit.lo > 1:
+            return False
+        word = tokens.text[before]
+        return word in self._lex.given and word not in hit.entry.name.split()
+
+    def _without_noun(self, tokens: Tokens, lo: int, hi: int) -> Draft | None:
+        """ "The wounded", "the poor": an adjective after "the" that the lexicon has as people."""
+        word = tokens.lower[hi - 1]
+        agent = self._lex.agents.get(word)
+        if agent is None or agent.kind != "group" or tokens.lower[lo] not in ("the", "these", "those") or hi - lo < 2:
+            return None
+        return Draft(lo, hi, hi - 1, "agent", word=word, agent=agent, is_definite=True, is_plural=True)
+
+    def _known(self, tokens: Tokens, lo: int, hit: Hit) -> Draft:
+        """A known name with the title and the determiner before it."""
+        draft = _draft_of(tokens, hit)
+        if hit.entry.kind == "person":
+            title_lo, title, agent = self._title_before(tokens, lo, hit.lo)
+            draft.lo = title_lo
+            _give_title(tokens, draft, title_lo, hit.lo, title, agent)
+        elif hit.entry.kind not in ("country", "capital", "metonym", "demonym", "place"):
+            draft.lo = lo
+        while draft.lo > lo and tokens.pos[draft.lo - 1] in ("DET", "ADJ", "NUM") and draft.lo == hit.lo:
+            draft.lo -= 1
+        draft.is_definite = tokens.lower[draft.lo] == "the" or (lo < draft.lo and tokens.lower[lo] == "the")
+        return draft
+
+    def _agent_or_name(self, tokens: Tokens, lo: int, end: int, inside: list[Hit]) -> Draft | None:
+        start = self._capitals_from(tokens, lo, end, inside)
+        agent_lo, agent = self.agent_ending(tokens, lo, end)
+        if agent is not None and not self._is_surname(tokens, start, end, agent):
+            return self._nominal(tokens, lo, end, agent_lo, agent)
+        if start < end:
+            return self._unknown_name(tokens, lo, start, end, inside)
+        return None
+
+    def _nominal(self, tokens: Tokens, lo: int, end: int, agent_lo: int, agent: Agent) -> Draft:
+        head = end - 1
+        is_named = (
+            tokens.pos[head] == "PROPN"
+            and tokens.text[head][0].isupper()
+            and agent.kind in ("body", "group", "relation")
+        )
+        draft = Draft(lo, end, head, "agent", word=agent.word, agent=agent, core=agent_lo)
+        draft.is_named = is_named and any(
+            tokens.text[n][0].isupper() for n in range(lo, head) if tokens.pos[n] == "PROPN"
+        )
+        draft.is_definite = tokens.lower[lo] in ("the", "this", "that", "these", "those") or tokens.tag[lo] == "PRP$"
+        draft.is_plural = tokens.tag[head] in PLURAL_TAGS or agent.kind == "group"
+        return draft
+
+    def _unknown_name(self, tokens: Tokens, lo: int, start: int, end: int, inside: list[Hit]) -> Draft | None:
+        """A capitalised name that no lexicon has: a person after a title or a given name, or what the recogniser says."""
+        title_lo, name_lo, title, agent = self._title_inside(tokens, lo, start, end)
+        if title is not None or agent is not None:
+            draft = Draft(
+                title_lo, end, end - 1, "person", name=_words(tokens, name_lo, end), is_named=True, core=name_lo
+            )
+            draft.gender = self._gender(tokens, name_lo, end)
+            _give_title(tokens, draft, title_lo, name_lo, title, agent)
+            draft.lo = lo if title_lo > lo else title_lo
+            return draft
+        kind = self._kind_of_name(tokens, start, end)
+        if kind is None or tokens.ent[end - 1] in _phrases.TIME:
+            return None
+        draft = Draft(start, end, end - 1, kind, name=_words(tokens, start, end), is_named=True)
+        if kind == "person":
+            draft.gender = self._gender(tokens, start, end)
+        elif start > lo and tokens.pos[start - 1] == "DET":
+            draft.lo = start - 1
+        return draft
+
+    def _kind_of_name(self, tokens: Tokens, start: int, end: int) -> str | None:
+        words = [tokens.text[n] for n in range(start, end)]
+        if any(word.lower().rstrip(".") in self._lex.org_words for word in words[-2:]):
+            return "organisation"
+        if len(words) > 1 and words[0] in self._lex.given:
+            return "person"
+        label = STATISTICAL.get(tokens.ent[end - 1])
+        if label is not None:
+            return label
+        if len(words) == 1 and words[0].isupper() and 2 < len(words[0]) < 8:
+            return "organisation"
+        return "other" if tokens.dep[end - 1] in ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj") else None
+
+    # ---- titles and agents ----
+    def agent_ending(self, tokens: Tokens, lo: int, end: int) -> tuple[int, Agent | None]:
+        """The longest agent noun that ends at `end`, and where it starts."""
+        agents = self._lex.agents
+        last = tokens.lemma[end - 1]
+        lower = tokens.lower[end - 1].replace("’", "'")
+        if tokens.pos[end - 1] not in NAMES:
+            return end, None
+        before = ""
+        best: tuple[int, Agent | None] = (end, agents.get(lower) or agents.get(last) or agents.get(_singular(lower)))
+        for n in range(end - 2, max(lo - 1, end - 1 - LONGEST_AGENT), -1):
+            glue = "" if tokens.end[n] == tokens.start[n + 1] else " "
+            before = tokens.lower[n].replace("’", "'") + glue + before
+            found = agents.get(before + lower) or agents.get(before + last) or agents.get(before + _singular(lower))
+            if found is not None:
+                best = (n, found)
+        return best
+
+    def _title_before(self, tokens: Tokens, lo: int, name_lo: int) -> tuple[int, Title | None, Agent | None]:
+        """The title or office that ends where the name begins; from the start of its phrase."""
+        if name_lo <= lo:
+            return name_lo, None, None
+        end = name_lo
+        title = self._lex.titles.get(tokens.text[end - 1].rstrip("."))
+        if title is not None:
+            return lo, title, None
+        _, agent = self.agent_ending(tokens, lo, end)
+        if agent is not None and agent.kind in ("person", "relation"):
+            return lo, None, agent
+        return name_lo, None, None
+
+    def _title_inside(
+        self, tokens: Tokens, lo: int, start: int, end: int
+    ) -> tuple[int, int, Title | None, Agent | None]:
+        """The last title that stands before at least one word of the name: (its start, name's start, title, agent)."""
+        for name_lo in range(end - 1, max(lo, end - 6), -1):
+            if name_lo < start:
+                break
+            title_lo, title, agent = self._title_before(tokens, lo, name_lo)
+            if title is not None or (agent is not None and (agent.is_title or tokens.text[name_lo - 1][0].islower())):
+                return title_lo, name_lo, title, agent
+        return start, start, None, None
+
+    def _is_surname(self, tokens: Tokens, start: int, end: int, agent: Agent) -> bool:
+        """ "Tim Cook", "Fatima Bishop": a noun written as the surname after a given name."""
+        if end - start < 2 or agent.kind not in ("person", "relation") or tokens.pos[end - 1] != "PROPN":
+            return False
+        return tokens.text[end - 2] in self._lex.given or tokens.ent[end - 1] == tokens.ent[end - 2] == "PERSON"
+
+    def _capitals_from(self, tokens: Tokens, lo: int, end: int, inside: list[Hit]) -> int:
+        """Start of the capitalised words that end at `end`; `end` where the last word is none."""
+        known = {n for hit in inside for n in range(hit.lo, hit.hi) if hit.entry.kind != "person"}
+        n = end
+        while n > lo and n - 1 not in known:
+            text = tokens.text[n - 1]
+            if (
+                tokens.pos[n - 1] not in ("PROPN", "NOUN", "ADJ", "X", "PUNCT", "ADP", "NUM", "PART")
+                or tokens.tag[n - 1] == "POS"
+            ):
+                break
+            if not (text[0].isupper() or (text.lower() in PARTICLES and n < end) or (n < end and text[0].isdigit())):
+                break
+            n -= 1
+        while n < end and (
+            tokens.text[n].lower() in PARTICLES and tokens.text[n].islower() or not tokens.text[n][0].isalpha()
+        ):
+            n += 1
+        if end > n and tokens.pos[end - 1] != "PROPN" and not (n == lo and end - n > 1):
+            return end
+        return n
+
+    def _gender(self, tokens: Tokens, lo: int, hi: int) -> str:
+        return self._lex.given.get(tokens.text[lo], "u") if hi - lo > 1 else "u"
+
+
+def _give_title(tokens: Tokens, draft: Draft, lo: int, name_lo: int, title: Title | None, agent: Agent | None) -> None:
+    draft.agent, draft.core = agent, name_lo
+    if agent is not None:
+        draft.office = _words(tokens, lo, name_lo)
+    if title is not None:
+        draft.office = title.office
+        draft.gender = title.gender if title.gender != "u" else draft.gender
+        if title.sector is not None:
+            draft.sector = title.sector
+
+
+def _draft_of(tokens: Tokens, hit: Hit) -> Draft:
+    """The bare mention of a known name."""
+    entry = hit.entry
+    draft = Draft(hit.lo, hit.hi, hit.hi - 1, entry.kind, entry=entry, name=entry.name, is_named=True)
+    draft.is_plural = entry.kind == "demonym" and tokens.tag[hit.hi - 1] in PLURAL_TAGS
+    return draft
+
+
+def _words(tokens: Tokens, lo: int, hi: int) -> str:
+    parts = []
+    for n in range(lo, hi):
+        parts.append(tokens.text[n])
+        if n + 1 < hi and tokens.end[n] < tokens.start[n + 1]:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _singular(word: str) -> str:
+    """A plain plural without its ending, for words that the tagger took for names and left unlemmatised."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _covers(drafts: list[Draft], run: TokenRange) -> bool:
+    return bool(drafts) and drafts[0].lo <= run[0] + 1
+
+
+def _pronouns(tokens: Tokens, sentence: TokenRange) -> list[Draft]:
+    return [
+        Draft(n, n + 1, n, "pronoun", word=tokens.lower[n])
+        for n in range(*sentence)
+        if tokens.tag[n] == "PRP" and tokens.lower[n] in PRONOUNS
+    ]
+
+
+def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not kept or draft.lo >= kept[-1].hi:
+            kept.append(draft)
+    return kept
