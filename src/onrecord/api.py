@@ -1,0 +1,178 @@
+"""What the commands do, as functions: `read`, `read_many`, `build`, `link`.
+
+In: texts, files, addresses, or a store. Out: records, or what is known across them. The one idea: a command parses its
+arguments, calls one of these, and prints; nothing here prints or exits, so a program can do all that the command line does.
+The models are loaded once for each configuration.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from onrecord.config import Config
+from onrecord.errors import InputError
+from onrecord.records import Article, Problem, Record, content_id
+from onrecord.store import Store
+
+if TYPE_CHECKING:
+    from onrecord.link_report import LinkReport
+    from onrecord.pipeline import Pipeline
+
+SETTABLE = ("id", "title", "publisher", "url", "byline")
+"""Fields of an article that `read` takes besides `published`."""
+ADDRESS = ("http://", "https://")
+
+Outcome = Literal["added", "recoded", "unchanged", "failed"]
+
+
+@lru_cache(maxsize=4)
+def pipeline(config: Config) -> Pipeline:
+    """The loaded stages of a configuration."""
+    from onrecord.pipeline import Pipeline
+
+    return Pipeline(config)
+
+
+def read(
+    text_or_path: str | os.PathLike[str], *, published: str | None = None, config: Config | None = None, **fields: str
+) -> Record:
+    """The record of one article; raises `InputError` where there is none.
+
+    A `Path`, a string that names a file, and an http(s) address are opened; any other string is the text itself.
+    `published` (ISO 8601) and the other fields (id, title, publisher, url, byline) stand where the input does not say.
+    """
+    unknown = sorted(set(fields) - set(SETTABLE))
+    if unknown:
+        raise TypeError(f"read() got unknown fields {unknown}; allowed: {', '.join(SETTABLE)}")
+    known = {name: value for name, value in {**fields, "published": published}.items() if value is not None}
+    loaded = pipeline(config or Config())
+    for found in loaded.run(_filled(_articles(text_or_path, loaded.config), known)):
+        if isinstance(found, Problem):
+            raise InputError(found.code, found.origin or str(text_or_path), found.message)
+        return found
+    raise InputError("ING001", str(text_or_path), "holds no article")
+
+
+def read_many(
+    inputs: Iterable[str], *, published: str | None = None, config: Config | None = None
+) -> Iterator[Record | Problem]:
+    """Records of all articles in the inputs as they are done; a `Problem` for each input that gave none."""
+    loaded = pipeline(config or Config())
+    known = {} if published is None else {"published": published}
+    yield from loaded.run(_filled(_ingested(inputs, loaded.config), known))
+
+
+def _articles(text_or_path: str | os.PathLike[str], config: Config) -> Iterator[Article | Problem]:
+    if isinstance(text_or_path, os.PathLike) or is_input(text_or_path):
+        return _ingested([os.fspath(text_or_path)], config)
+    return iter([Article(id=content_id("", text_or_path), text=text_or_path, language="en")])
+
+
+def is_input(text: str) -> bool:
+    """Whether the string is an address or names an existing file, and so is not the text of an article."""
+    if text.startswith(ADDRESS):
+        return not any(c.isspace() for c in text.strip())
+    try:
+        return len(text) < 4096 and "\n" not in text and Path(text).exists() and text.strip() not in ("", ".")
+    except (OSError, ValueError):
+        return False
+
+
+def _ingested(inputs: Iterable[str], config: Config) -> Iterator[Article | Problem]:
+    from onrecord.stages.ingest import Ingest
+
+    return iter(Ingest(config.ingest).read(inputs))
+
+
+def _filled(articles: Iterable[Article | Problem], known: dict[str, Any]) -> Iterator[Article | Problem]:
+    """Articles with the given fields where they have none of their own; `id` always."""
+    for article in articles:
+        if isinstance(article, Article) and known:
+            new = {name: value for name, value in known.items() if name == "id" or getattr(article, name) is None}
+            absent = {name: why for name, why in article.absent.items() if name not in new}
+            article = replace(article, **new, absent=absent)
+        yield article
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did; `failures` are the inputs of which no article could be made."""
+
+    added: int = 0
+    recoded: int = 0
+    unchanged: int = 0
+    failures: list[Problem] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        """Articles looked at."""
+        return self.added + self.recoded + self.unchanged
+
+    def __str__(self) -> str:
+        failed = f", {len(self.failures)} inputs failed" if self.failures else ""
+        return f"{self.added} articles added, {self.recoded} coded anew, {self.unchanged} unchanged{failed}"
+
+
+def build(
+    store: Store,
+    inputs: Iterable[str],
+    *,
+    config: Config | None = None,
+    progress: Callable[[Outcome, Record | Article | Problem], None] | None = None,
+) -> BuildReport:
+    """Read the inputs into the store; what is there already, coded by the same pipeline, is skipped.
+
+    It can be stopped at any time: each article is kept whole or not at all, and the next build goes on from there.
+    """
+    loaded = pipeline(config or Config())
+    report = BuildReport()
+    tell = progress or (lambda outcome, item: None)
+
+    def missing() -> Iterator[Article | Problem]:
+        for item in _ingested(inputs, loaded.config):
+            if isinstance(item, Article) and store.has(item, loaded.coder.pipeline):
+                report.unchanged += 1
+                tell("unchanged", item)
+            else:
+                yield item
+
+    for found in loaded.run(missing()):
+        outcome: Outcome
+        if isinstance(found, Problem):
+            store.add_failure(found)
+            report.failures.append(found)
+            outcome = "failed"
+        else:
+            outcome = store.add(found)
+            setattr(report, outcome, getattr(report, outcome) + 1)
+        tell(outcome, found)
+    return report
+
+
+def link(
+    source: Store | Iterable[str],
+    *,
+    config: Config | None = None,
+    progress: Callable[[Outcome, Record | Article | Problem], None] | None = None,
+) -> LinkReport:
+    """What is known across the articles of a store, or of any inputs that `read` takes."""
+    from onrecord.stages.link import Link
+
+    settings = config or Config()
+    if isinstance(source, Store):
+        return Link(settings.link)(source)
+    with Store(":memory:") as store:
+        build(store, source, config=settings, progress=progress)
+        return Link(settings.link)(store)
+
+
+def offline(config: Config) -> Config:
+    """The configuration with every network connection forbidden."""
+    return msgspec.structs.replace(config, ingest=msgspec.structs.replace(config.ingest, offline=True))

@@ -1,0 +1,190 @@
+"""Disputes and updates: where sides give values that cannot both be true, and where a side changes its value.
+
+In: the events of one incident with their voices. Out: disputes and updates. The one idea: each side is taken at
+its latest word; what it said before is an update, what others say at the same time is a dispute. Nothing is resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from onrecord.link_report import Denial, Dispute, Origin, Position, Update
+from onrecord.records import Claim, Magnitude, Span
+from onrecord.stages.link._facts import EventFact
+from onrecord.stages.link._origins import Key, Voice
+
+COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
+CLAIMED = ("responsible", "recipients", "date", "place")
+BLAMED = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
+
+Value = str | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value that one side gave in one article."""
+
+    voice: Voice
+    value: Value
+    low: float | None
+    high: float | None
+    spans: tuple[Span, ...]
+
+
+def find(
+    incident: str, members: Sequence[tuple[EventFact, list[Voice]]], upheld: Sequence[Origin], denied: Sequence[Denial]
+) -> tuple[list[Dispute], list[Update]]:
+    """Disputes and updates of one incident; `members` in order of publication."""
+    disputes, updates = [], []
+    for field in (*COUNTS, *CLAIMED):
+        by_side = _by_side(field, members)
+        updates += [update for said in by_side.values() for update in _updates(incident, field, said)]
+        last = [_latest(said) for said in by_side.values()]
+        if _clash(field, last):
+            disputes.append(Dispute(incident=incident, field=field, positions=tuple(_positions(last))))
+    if denied and any(origin.counts for origin in upheld):
+        disputes.append(
+            Dispute(incident=incident, field="happened", positions=tuple(_happened(members, upheld, denied)))
+        )
+    return disputes, updates
+
+
+def _by_side(field: str, members: Sequence[tuple[EventFact, list[Voice]]]) -> dict[Key, list[Said]]:
+    """What each side gave as the field's value, in order of publication; own voices only where nobody is named."""
+    found: dict[Key, list[Said]] = {}
+    for fact, voices in members:
+        for said in _said(field, fact, voices):
+            found.setdefault(said.voice.key, []).append(said)
+    named = {key: said for key, said in found.items() if not all(s.voice.is_own for s in said)}
+    return named or found
+
+
+def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
+    by_attribution = {step.id: voice for steps, voice in zip(fact.chains, voices, strict=False) for step in steps}
+    claims = [claim for claim in fact.event.claims if claim.field == field]
+    for claim in claims:
+        voice = by_attribution.get(claim.attribution or "", voices[0])
+        yield _claimed(claim, voice)
+    holders = [voice for voice in voices if voice.stance == "upholds"]
+    if not claims and field in COUNTS:
+        counts = [m for m in fact.event.magnitude if m.quantity == field and m.best is not None]
+        if counts:
+            total = max(counts, key=lambda m: (m.best or 0.0, m.span))
+            yield from (_counted(total, voice) for voice in holders)
+    elif not claims and field == "responsible" and fact.event.event_type in BLAMED:
+        actors = [actor for actor in fact.event.actors if actor.country or actor.side]
+        if actors:
+            sides = " and ".join(sorted({actor.side or actor.country or "" for actor in actors}))
+            spans = tuple(actor.span for actor in actors)
+            yield from (Said(voice, sides, None, None, spans) for voice in holders)
+
+
+def _claimed(claim: Claim, voice: Voice) -> Said:
+    number = float(claim.value) if isinstance(claim.value, int | float) and not isinstance(claim.value, bool) else None
+    return Said(voice, _plain(claim.value), number, number, claim.spans or voice.spans)
+
+
+def _counted(count: Magnitude, voice: Voice) -> Said:
+    low = count.low if count.low is not None else count.best
+    high = count.high if count.high is not None else count.best
+    return Said(voice, _plain(count.best), low, high, (count.span,))
+
+
+def _plain(value: Value) -> Value:
+    """Whole numbers as such."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _latest(said: list[Said]) -> list[Said]:
+    """What the side gives in its latest article, and the earlier articles that agree with it, earliest first."""
+    last = said[-1]
+    final = [s for s in said if s.voice.report.key == last.voice.report.key]
+    best = max(final, key=lambda s: (s.high is not None, s.high or 0.0))
+    same = [s for s in said if s.value == best.value]
+    return same
+
+
+def _updates(incident: str, field: str, said: list[Said]) -> Iterator[Update]:
+    """Changes from one article to a later one."""
+    per_article: dict[str, Said] = {}
+    for item in said:
+        key = item.voice.report.key
+        before = per_article.get(key)
+        if before is None or (item.high or 0.0) > (before.high or 0.0):
+            per_article[key] = item
+    values = list(per_article.values())
+    for before, after in pairwise(values):
+        times = before.voice.report.moment, after.voice.report.moment
+        if before.value != after.value and None not in times and times[0] != times[1] and field in COUNTS:
+            yield Update(
+                incident=incident,
+                field=field,
+                kind="revision",
+                side=after.voice.side or after.voice.name,
+                from_=before.value,
+                to=after.value,
+                article=after.voice.report.id,
+                published=after.voice.report.published,
+            )
+
+
+def _clash(field: str, last: list[list[Said]]) -> bool:
+    """Whether two sides' latest values exclude each other."""
+    heads = [said[0] for said in last]
+    for number, one in enumerate(heads):
+        for other in heads[number + 1 :]:
+            if _excludes(field, one, other):
+                return True
+    return False
+
+
+def _excludes(field: str, one: Said, other: Said) -> bool:
+    if one.low is not None and one.high is not None and other.low is not None and other.high is not None:
+        return one.low > other.high or other.low > one.high
+    if field == "responsible":
+        return not set(str(one.value).split(" and ")) & set(str(other.value).split(" and "))
+    return str(one.value).casefold() != str(other.value).casefold()
+
+
+def _positions(last: list[list[Said]]) -> Iterator[Position]:
+    """One position a value; sides that agree hold it together."""
+    by_value: dict[str, list[Said]] = {}
+    for said in last:
+        by_value.setdefault(str(said[0].value), []).extend(said)
+    for group in by_value.values():
+        first = group[0]
+        yield Position(
+            value=first.value,
+            low=first.low,
+            high=first.high,
+            by="; ".join(dict.fromkeys(s.voice.name for s in group)),
+            side=first.voice.side,
+            articles=tuple(dict.fromkeys(s.voice.report.id for s in group)),
+            certainty=first.voice.certainty,
+            spans=first.spans,
+        )
+
+
+def _happened(
+    members: Sequence[tuple[EventFact, list[Voice]]], upheld: Sequence[Origin], denied: Sequence[Denial]
+) -> Iterator[Position]:
+    holders = [origin for origin in upheld if origin.counts]
+    everyone = [voice for _, voices in members for voice in voices]
+    yes = next(voice for voice in everyone if voice.stance == "upholds")
+    no = next(voice for voice in everyone if voice.stance == "denies")
+    for value, names, voice, articles in (
+        ("yes", [h.name for h in holders], yes, [a for h in holders for a in h.articles]),
+        ("no", [d.name for d in denied], no, [a for d in denied for a in d.articles]),
+    ):
+        yield Position(
+            value=value,
+            low=None,
+            high=None,
+            by="; ".join(names),
+            side=voice.side,
+            articles=tuple(dict.fromkeys([voice.report.id, *articles])),
+            certainty=voice.certainty,
+            spans=voice.spans,
+        )

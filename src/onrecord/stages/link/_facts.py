@@ -1,0 +1,118 @@
+"""What linking needs of an article: its word runs, and its events with who stands behind them.
+
+In: a record. Out: a `Report` that keeps no text but the quotes of its events. The one idea: read each record once, keep the
+little that decisions across articles are made from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.records import Article, Attribution, Event, Record, Span
+from onrecord.store import chain, instant
+
+RUN = 5
+"""Words in a run; copies are measured in shared runs (Broder 1997; containment, not resemblance, since copies are trimmed)."""
+WORD = re.compile(r"\w+")
+MIN_SENTENCE = 8
+"""Fewest words in evidence that make it a sentence of its own, which says the same wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """An event where it stands. `chains`: for each source, its attributions from the innermost to the outermost."""
+
+    report: Report
+    event: Event
+    chains: tuple[tuple[Attribution, ...], ...]
+    span: Span
+    quote: str
+    wording: bytes | None
+
+    @property
+    def order(self) -> tuple[bool, str, str, int, str]:
+        """By publication, then by content: never by arrival."""
+        return (*self.report.order, self.event.trigger.span.start, self.event.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article as linking sees it; `runs` are the sorted hashes of its five-word runs, `lead` those of its beginning."""
+
+    id: str
+    key: str
+    published: str | None
+    moment: str | None
+    publisher: str | None
+    publisher_country: str | None
+    media_control: str
+    agency: str | None
+    url: str | None
+    runs: NDArray[np.uint64]
+    lead: NDArray[np.uint64]
+    attributions: tuple[Attribution, ...]
+    events: list[EventFact] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def order(self) -> tuple[bool, str, str]:
+        """Earliest first; without a publication time last; then by content."""
+        return (self.moment is None, self.moment or "", self.key)
+
+    @property
+    def outlet(self) -> str:
+        """Who published it; an unnamed publisher is one of its own."""
+        return self.publisher or f"the publisher of {self.id}"
+
+
+def report(record: Record) -> Report:
+    """What linking keeps of a record."""
+    article = record.article
+    words = normalised(article.text)
+    found = Report(
+        id=article.id,
+        key=article.key,
+        published=article.published,
+        moment=instant(article.published),
+        publisher=article.publisher,
+        publisher_country=article.publisher_country,
+        media_control=article.media_control,
+        agency=article.agency,
+        url=article.url,
+        runs=np.unique(runs(words)),
+        lead=np.unique(runs(words[:40])),
+        attributions=article.attributions,
+    )
+    by_id = {attribution.id: attribution for attribution in article.attributions}
+    found.events.extend(_fact(found, article, event, by_id) for event in article.events)
+    return found
+
+
+def _fact(report: Report, article: Article, event: Event, by_id: dict[str, Attribution]) -> EventFact:
+    span = event.evidence[0] if event.evidence else event.trigger.span
+    quote = article.text[span.start : span.end]
+    words = normalised(quote)
+    wording = None
+    if len(words) >= MIN_SENTENCE:
+        parts = (event.event_type, *normalised(event.trigger.text), "", *words)
+        wording = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    chains = tuple(tuple(chain((innermost,), by_id)) for innermost in event.attributed_to)
+    return EventFact(report, event, tuple(c for c in chains if c), span, quote, wording)
+
+
+def normalised(text: str) -> list[str]:
+    """Words without case, accents of typography and punctuation: what survives another house style."""
+    return WORD.findall(text.casefold().replace("’", "").replace("'", ""))
+
+
+def runs(words: list[str]) -> NDArray[np.uint64]:
+    """Hashes of all runs of five words; a shorter text is one run."""
+    if not words:
+        return np.empty(0, np.uint64)
+    pieces = [" ".join(words[n : n + RUN]) for n in range(max(1, len(words) - RUN + 1))]
+    digests = b"".join(blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=8).digest() for piece in pieces)
+    return np.frombuffer(digests, np.uint64)

@@ -1,0 +1,204 @@
+"""One incident from the events that report it.
+
+In: a group of events. Out: the `Incident` with its origins, its disputes and its updates. The one idea: what
+most dispatches agree on is the incident's value, and every count can be followed to articles; copies have one vote.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.link_report import (
+    Corroboration,
+    Days,
+    Denial,
+    Dispute,
+    EventRef,
+    Incident,
+    Origin,
+    Quote,
+    Relay,
+    Update,
+)  # fmt: skip
+from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
+from onrecord.stages.link import _disputes, _origins
+from onrecord.stages.link._facts import EventFact, Report
+
+CIRCULAR_REPORTS = 3
+"""More reports than this on one origin are called circular."""
+SHARE_OF_VOTES = 1 / 3
+"""A party that fewer of the dispatches name than this is not the incident's."""
+FINENESS = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5}
+WHOLE_DAYS = ("hour", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatches:
+    """Copy groups: the key of the first article of an article's group, and that article."""
+
+    first: dict[str, str]
+    reports: dict[str, Report]
+
+    def of(self, report: Report) -> Report:
+        """The article that stands for all copies of this one."""
+        return self.reports[self.first[report.key]]
+
+    def outlet(self, report: Report) -> str:
+        """Who gathered the dispatch: the agency it credits, else the first publisher."""
+        original = self.of(report)
+        return original.agency or original.outlet
+
+
+def build(group: list[EventFact], dispatches: Dispatches) -> tuple[Incident, list[Dispute], list[Update], list[Relay]]:
+    """The incident of a group that is in order of publication."""
+    members = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in group]
+    origins, denied = _origins.origins([voice for _, voices in members for voice in voices])
+    incident = _incident(group, origins, denied, dispatches)
+    disputes, updates = _disputes.find(incident.id, members, origins, denied)
+    return incident, disputes, updates, _relays(origins, group, dispatches)
+
+
+def _incident(group: list[EventFact], origins: list[Origin], denied: list[Denial], dispatches: Dispatches) -> Incident:
+    first, votes = group[0], _votes(group, dispatches)
+    reported = tuple(dict.fromkeys(fact.report.id for fact in group))
+    independent = sum(origin.counts for origin in origins)
+    return Incident(
+        id=content_id("i", first.report.published, first.report.key, first.event.id),
+        event_type=first.event.event_type,
+        modes=tuple(sorted({mode for fact in group for mode in fact.event.modes})),
+        date=_days(group),
+        place=_place(group),
+        actors=_parties([[fact.event.actors for fact in vote] for vote in votes]),
+        recipients=_parties([[fact.event.recipients for fact in vote] for vote in votes]),
+        status=_status([fact.event for fact in group]),
+        background=all(fact.event.background for fact in group),
+        aggregate=all(_is_sum(fact.event) for fact in group),
+        part_of=None,
+        merged_from=(),
+        events=tuple(EventRef(article=fact.report.id, event=fact.event.id) for fact in group),
+        reported_in=reported,
+        reports=len(reported),
+        publishers=len({fact.report.outlet for fact in group}),
+        first_report=reported[0],
+        independent_sources=independent,
+        origins=tuple(origins),
+        denied_by=tuple(denied),
+        corroboration=corroboration(len(reported), origins, denied),
+        evidence=tuple(_quote(fact) for fact in group),
+        magnitude=_magnitude(group),
+    )
+
+
+def _votes(group: list[EventFact], dispatches: Dispatches) -> list[list[EventFact]]:
+    """The events by dispatch."""
+    found: dict[str, list[EventFact]] = {}
+    for fact in group:
+        found.setdefault(dispatches.first[fact.report.key], []).append(fact)
+    return list(found.values())
+
+
+def _days(group: list[EventFact]) -> Days | None:
+    dates = [fact.event.date for fact in group if fact.event.date is not None and fact.event.date.start is not None]
+    if not dates:
+        return None
+    counts = Counter((date.start, date.end) for date in dates)
+    start, end = max(counts, key=lambda days: (counts[days], days[0] == days[1], str(days)))
+    return Days(start=start, end=end)
+
+
+def _place(group: list[EventFact]) -> Place | None:
+    """The finest place, of those the one most often named."""
+    places = [fact.event.place for fact in group if fact.event.place is not None]
+    if not places:
+        return None
+    counts = Counter((place.name, place.country) for place in places)
+    return min(places, key=lambda p: (FINENESS.get(p.precision or "", 6), -counts[(p.name, p.country)], p.name or ""))
+
+
+def _parties(votes: Sequence[Sequence[tuple[Mention, ...]]]) -> tuple[Mention, ...]:
+    """Parties by country, sector and side, that enough dispatches name; each as it was first mentioned."""
+    counts: Counter[tuple[str | None, ...]] = Counter()
+    shown: dict[tuple[str | None, ...], Mention] = {}
+    voting = 0
+    for vote in votes:
+        named = {_slot(mention): mention for mentions in reversed(vote) for mention in reversed(mentions)}
+        voting += bool(named)
+        counts.update(named.keys())
+        for slot, mention in reversed(named.items()):
+            shown.setdefault(slot, mention)
+    return tuple(mention for slot, mention in shown.items() if counts[slot] >= SHARE_OF_VOTES * voting)
+
+
+def _slot(mention: Mention) -> tuple[str | None, ...]:
+    known = mention.country or mention.side
+    return (mention.country, mention.sector, mention.side, None if known else mention.name or mention.text)
+
+
+def _status(events: list[Event]) -> Status:
+    """Of what the reports say: what happened outweighs what was planned, and a denial what nobody upholds."""
+    found = {event.status for event in events}
+    order: tuple[Status, ...] = ("happened", "ongoing", "historical", "planned", "hypothetical", "negated")
+    return next(status for status in order if status in found)
+
+
+def _is_sum(event: Event) -> bool:
+    """Whether the event sums up a stretch of time ("366 this year")."""
+    date = event.date
+    return date is not None and date.precision in ("month", "year") and bool(event.magnitude)
+
+
+def _quote(fact: EventFact) -> Quote:
+    trigger = fact.event.trigger.span
+    return Quote(article=fact.report.id, event=fact.event.id, span=fact.span, trigger=trigger, quote=fact.quote)
+
+
+def _magnitude(group: list[EventFact]) -> tuple[Magnitude, ...]:
+    """The latest count of each quantity and class."""
+    latest: dict[tuple[str, str | None], Magnitude] = {}
+    for fact in group:
+        for magnitude in fact.event.magnitude:
+            latest[(magnitude.quantity, magnitude.class_)] = magnitude
+    return tuple(latest[key] for key in sorted(latest, key=lambda key: (key[0], key[1] or "")))
+
+
+def corroboration(reports: int, origins: Sequence[Origin], denied: Sequence[Denial]) -> Corroboration:
+    """Admiralty credibility as DESIGN's rules of evidence suggest it."""
+    counting = [origin for origin in origins if origin.counts]
+    number = len(counting)
+    sides = {origin.side or origin.name for origin in counting}
+    witnessed = any(origin.kind in ("own_reporting", "eyewitness") and "witnesses" in origin.why for origin in counting)
+    against = ", ".join(denial.name for denial in denied)
+    circular = reports > CIRCULAR_REPORTS and number == 1
+    if number == 0:
+        info, reason = (
+            6,
+            "nobody is named who says so from own knowledge" + (f"; denied by {against}" if against else ""),
+        )
+    elif len(denied) > number:
+        info, reason = 5, f"denied by {against}: more than the {number} who uphold it"
+    elif denied:
+        info, reason = (
+            (4, f"one origin, denied by {against}") if number == 1 else (3, f"{number} origins, denied by {against}")
+        )
+        info = 4 if len(denied) == number else info
+    elif len(sides) > 1:
+        info, reason = 1, f"{number} independent origins on {len(sides)} sides, nobody denies"
+    elif number > 1 or witnessed:
+        info, reason = 2, f"{number} origins on one side" if number > 1 else "one origin that witnessed it"
+    else:
+        info, reason = 3, "one origin, undisputed"
+    if circular:
+        reason += f"; {reports} reports rest on it"
+    return Corroboration(admiralty_info=info, reason=reason, circular=circular)
+
+
+def _relays(origins: Sequence[Origin], group: list[EventFact], dispatches: Dispatches) -> list[Relay]:
+    """Origins that several dispatches pass on, each in its own words."""
+    report_of = {fact.report.id: fact.report for fact in group}
+    found = []
+    for origin in origins:
+        if len({dispatches.first[report_of[article].key] for article in origin.articles}) > 1:
+            found.append(Relay(origin=origin.name, articles=origin.articles))
+    return found

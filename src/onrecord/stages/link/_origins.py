@@ -1,0 +1,316 @@
+"""Origins: who stands behind a report, and which of them are independent.
+
+In: the events of one incident. Out: origins, each with whether it counts and why, and those who deny. The one
+idea: independence is counted on origins, not on reports. The rules:
+
+- a chain of attributions yields one origin: its outermost source that is no medium, else its innermost medium;
+- a country's government, its ministries, forces, embassies and state media are one side;
+- a local authority, hospital, court, armed group, international body, NGO, union, company or party is one each;
+- an outlet's reporter and the witnesses it spoke to are one; copies of a dispatch share it;
+- an outlet's own voice counts only where nobody else is named; social media never count; who denies does not uphold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord import lexicons
+from onrecord.link_report import Denial, Origin, OriginKind
+from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
+from onrecord.stages.link._facts import EventFact, Report, normalised
+
+SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+"""Deeds done by saying: where nobody else is cited, the speaker stands behind the report."""
+PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
+ORDINARY = frozenset({"CVL", "AGR", "REF", "LAB", "EDU"})
+STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG"})
+BY_SECTOR: dict[str, OriginKind] = {
+    "MED": "hospital", "JUD": "court", "SOC": "ngo", "LAB": "union", "BUS": "company", "PTY": "party", "REB": "armed_group",
+    "PRM": "armed_group", "UAF": "armed_group", "CRM": "armed_group",
+}  # fmt: skip
+BY_CODE: dict[str, OriginKind] = {
+    "UNO": "international_organisation", "EUR": "international_organisation", "IGO": "international_organisation",
+    "NGO": "ngo", "ISM": "ngo", "MNC": "company", "IMG": "armed_group",
+}  # fmt: skip
+SMALL_WORDS = frozenset("a an and at by for from in of on s some the to two three several".split())
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One source of one event: `stance` is "upholds", "denies" or "open" (reacts, doubts, has no knowledge)."""
+
+    key: Key
+    name: str
+    kind: OriginKind
+    side: str | None
+    country: str | None
+    stance: str
+    why: str
+    certainty: Certainty
+    spans: tuple[Span, ...]
+    report: Report
+    is_own: bool = False
+    is_person: bool = False
+
+
+def voices(fact: EventFact, outlet: str) -> list[Voice]:
+    """Who stands behind the event; `outlet` is the publisher of the dispatch that the article carries."""
+    found = [_chain_voice(fact, steps, outlet) for steps in fact.chains]
+    if not found and fact.event.event_type in SPEECH:
+        found = [_speaker(fact, actor) for actor in fact.event.actors[:1] if actor.country or actor.name]
+    return found or [_own_voice(fact, outlet)]
+
+
+def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -> Voice:
+    """`steps` from the innermost to the outermost attribution."""
+    said = next((step for step in reversed(steps) if not is_media(step.source)), steps[0])
+    source = said.source
+    kind, key, why = _origin(source, _described(source, fact.report), said, outlet)
+    if len(steps) > 1:
+        between = [_name(step.source) for step in steps if step is not said]
+        why += f"; named beside {', '.join(between)}"
+    own = kind == "media"
+    return Voice(
+        key=key,
+        name=outlet if key[0] == "outlet" else _name(source),
+        kind=kind,
+        side=_side(source.side, source.country) if kind == "government_side" or source.side else None,
+        country=source.country,
+        stance=stance(fact.event, steps, said),
+        why=why,
+        certainty=said.certainty,
+        spans=said.content.spans,
+        report=fact.report,
+        is_own=own,
+        is_person=source.identification in PEOPLE,
+    )
+
+
+def is_media(source: Source) -> bool:
+    """Whether the source is a medium, which passes on what others say."""
+    return source.kind in ("state_media", "news_agency") or source.media_control is not None or source.sector == "JRN"
+
+
+def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> str:
+    """What the source says of whether it happened."""
+    ids = {step.id for step in steps}
+    for claim in event.claims:
+        if claim.field == "happened" and claim.attribution in ids:
+            if claim.certainty in ("Uu", "CTu"):
+                return "open"
+            return "denies" if claim.value in (False, "no") or claim.certainty in ("CT-", "PR-") else "upholds"
+    if (
+        steps[0].act == "denies"
+        or said.act == "denies"
+        or said.certainty in ("CT-", "PR-")
+        or event.status == "negated"
+    ):
+        return "denies"
+    if steps[0].act in ("doubts", "asks") or said.certainty in ("Uu", "PS-"):
+        return "open"
+    return "upholds"
+
+
+def _origin(source: Source, described: str, said: Attribution, outlet: str) -> tuple[OriginKind, Key, str]:
+    """Kind, key and reason of the source: what speaks as one has one key."""
+    name = tuple(sorted(set(normalised(_name(source))) - SMALL_WORDS))
+    if source.kind == "state_media":
+        return (
+            "government_side",
+            ("government", source.country or "", *name[: 0 if source.country else None]),
+            "state media",
+        )
+    if is_media(source):
+        return "media", ("media", *name), "an outlet that names no source"
+    if source.identification == "reporter" or _is_witness(source, said):
+        kind: OriginKind = "own_reporting" if source.identification == "reporter" else "eyewitness"
+        return kind, ("outlet", outlet), f"reporter and witnesses of {outlet}"
+    if source.kind in ("social_media", "document", "expert"):
+        return (
+            source.kind,
+            _named(source.kind, source, name, outlet),
+            f"{source.kind.replace('_', ' ')} named in the report",
+        )
+    kind = BY_CODE.get(source.country or "") or BY_SECTOR.get(source.sector or "") or "other"
+    if source.country == "UNO" or source.country == "EUR":
+        return kind, ("body", source.country), "all offices of the body are one"
+    is_state = source.sector in STATE or (source.kind in ("named_official", "unnamed_official") and kind == "other")
+    if is_state and source.country:
+        if local_words() & set(normalised(described)):
+            return "local_authority", ("local", *name), "a local authority is no part of the central government here"
+        side = _side(source.side, source.country)
+        return (
+            "government_side",
+            ("government", side or source.country),
+            "the government, its forces and its media are one side",
+        )
+    if kind == "armed_group" and source.side:
+        return kind, ("side", source.side), "one armed group"
+    if kind == "other" and source.identification in ("unnamed_person", "unnamed_group", "none"):
+        kind = "unnamed"
+    return kind, _named(kind, source, name, outlet), "a source of its own"
+
+
+def _named(kind: str, source: Source, name: Key, outlet: str) -> Key:
+    """Sources without a name in one dispatch are one; those of another dispatch are others."""
+    unnamed = source.identification in ("unnamed_person", "unnamed_group", "none")
+    return (kind, *name, *(("of", outlet) if unnamed else ()))
+
+
+def _is_witness(source: Source, said: Attribution) -> bool:
+    if source.kind == "eyewitness" or said.proximity == "witnessed" or said.channel == "direct_observation":
+        return source.sector not in STATE and source.sector != "MED"
+    unnamed = source.identification in ("unnamed_person", "unnamed_group")
+    return source.sector in ORDINARY and (unnamed or source.identification == "named_person") and source.kind == "other"
+
+
+def _speaker(fact: EventFact, actor: Mention) -> Voice:
+    """The one who does the deed by saying it."""
+    kind: OriginKind = BY_CODE.get(actor.country or "") or BY_SECTOR.get(actor.sector or "") or "other"
+    words = set(normalised(" ".join(filter(None, (actor.text, actor.name, actor.office)))))
+    name = tuple(sorted(set(normalised(actor.name or actor.text)) - SMALL_WORDS))
+    key: Key = (kind, *name)
+    side = _side(actor.side, actor.country)
+    if actor.country in ("UNO", "EUR"):
+        key = ("body", actor.country)
+    elif kind == "armed_group" and actor.side:
+        key = ("side", actor.side)
+    elif kind == "other" and actor.country:
+        local = bool(local_words() & words)
+        kind, key = (
+            ("local_authority", ("local", *name))
+            if local
+            else ("government_side", ("government", side or actor.country))
+        )
+    return Voice(
+        key=key,
+        name=actor.name or actor.text,
+        kind=kind,
+        side=side,
+        country=actor.country,
+        stance="denies" if fact.event.status == "negated" else "upholds",
+        why="its own words",
+        certainty="CT+",
+        spans=(fact.span,),
+        report=fact.report,
+    )
+
+
+def _own_voice(fact: EventFact, outlet: str) -> Voice:
+    """The publisher's own voice; a state's medium speaks for the state."""
+    report = fact.report
+    denies = fact.event.status == "negated"
+    state = report.media_control == "state" and report.publisher_country
+    return Voice(
+        key=("government", state) if state else ("outlet", outlet),
+        name=report.outlet if state else outlet,
+        kind="government_side" if state else "own_reporting",
+        side=state or None,
+        country=report.publisher_country,
+        stance="denies" if denies else "upholds",
+        why="state media in their own voice" if state else "the outlet's own voice",
+        certainty="CT+",
+        spans=(fact.span,),
+        report=report,
+        is_own=not state,
+    )
+
+
+def _described(source: Source, report: Report) -> str:
+    """All words under which the article cites the source: a name once, an office elsewhere."""
+    same = {a.source.text for a in report.attributions if source.entity and a.source.entity == source.entity}
+    return " ".join([source.text, source.name or "", *sorted(same)])
+
+
+def _name(source: Source) -> str:
+    return source.name or source.text or "an unnamed source"
+
+
+def _side(side: str | None, country: str | None) -> str | None:
+    """The country where the side is its government (spelt XXX or XXX with a suffix for the government), else the side."""
+    if side is None or (country and re.fullmatch(rf"{re.escape(country)}([-_: ](GOV|government|state))?", side)):
+        return country
+    return side
+
+
+@cache
+def local_words() -> frozenset[str]:
+    """Words that make an authority a local one."""
+    return frozenset(row["word"] for row in lexicons.load("local_offices"))
+
+
+def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
+    """Origins of an incident and those who deny it, each by the earliest report."""
+    merged = _merge(heard)
+    deniers = {key for key, group in merged.items() if group[-1].stance == "denies"}
+    upheld = [key for key, group in merged.items() if key not in deniers and any(v.stance == "upholds" for v in group)]
+    named = [key for key in upheld if not all(v.is_own for v in merged[key]) and merged[key][0].kind != "social_media"]
+    found = [_as_origin(group, key in upheld, bool(named)) for key, group in merged.items() if key not in deniers]
+    denials = [
+        Denial(
+            name=g[0].name,
+            side=g[0].side,
+            articles=_articles(g),
+            spans=next(v.spans for v in g if v.stance == "denies"),
+        )
+        for g in (merged[key] for key in merged if key in deniers)
+    ]
+    return found, denials
+
+
+def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
+    shown = next((v for v in group if not v.is_own), group[0])
+    counts, why = upholds, shown.why
+    if not upholds:
+        why = "does not say that it happened"
+    elif shown.kind == "social_media":
+        counts, why = False, "social media that nobody verified"
+    elif all(v.is_own for v in group):
+        counts, why = not others, f"{shown.why}; " + ("others are named" if others else "nobody else is named")
+    return Origin(
+        name=shown.name,
+        kind=shown.kind,
+        side=shown.side,
+        country=shown.country,
+        articles=_articles(group),
+        counts=counts,
+        why=why,
+    )
+
+
+def _articles(group: Sequence[Voice]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(voice.report.id for voice in group))
+
+
+def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
+    """Voices by key, in order of publication; a shorter name is the longer one's, a person the only body's of that kind."""
+    by_key: dict[Key, list[Voice]] = {}
+    for voice in sorted(heard, key=lambda v: (*v.report.order, v.spans, v.key)):
+        by_key.setdefault(voice.key, []).append(voice)
+    target = {key: _target(key, by_key) for key in by_key}
+    merged: dict[Key, list[Voice]] = {}
+    for key, group in by_key.items():
+        merged.setdefault(target[key], []).extend(group)
+    return {key: sorted(group, key=lambda v: (*v.report.order, v.spans, v.key)) for key, group in merged.items()}
+
+
+BY_NAME = frozenset({"hospital", "court", "ngo", "union", "company", "party", "armed_group", "local", "other", "expert",
+                     "international_organisation"})  # fmt: skip
+
+
+def _target(key: Key, by_key: dict[Key, list[Voice]]) -> Key:
+    """The key under which the voices of `key` are counted."""
+    if key[0] not in BY_NAME:
+        return key
+    kin = [other for other in by_key if other[0] == key[0] and other != key]
+    longer = [other for other in kin if set(key[1:]) < set(other[1:])]
+    if longer:
+        return min(longer, key=lambda other: (-len(other), other))
+    bodies = [other for other in kin if not by_key[other][0].is_person]
+    if key[0] in ("hospital", "local") and by_key[key][0].is_person and len(bodies) == 1:
+        return bodies[0]
+    return key

@@ -1,0 +1,121 @@
+"""The tables, as numbered steps from an empty file to today's.
+
+In: an open connection. Out: the same database with every step applied. The one idea: each step and the note that it was
+applied are one transaction, so a database is always at a whole step. A step is never edited after its release; a change is
+a new step. `onrecord_migration` keeps which onrecord applied what, so that an older one can say who is newer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from onrecord.errors import NewerStoreError, StoreError
+from onrecord.version import __version__
+
+TABLE = """CREATE TABLE IF NOT EXISTS onrecord_migration (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, onrecord TEXT NOT NULL)"""
+
+
+def articles(db: sqlite3.Connection) -> None:
+    """Articles with their records, and the full-text index over title and text."""
+    db.execute("""CREATE TABLE article (
+        number INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        origin TEXT, url TEXT, publisher TEXT, publisher_country TEXT, media_control TEXT, agency TEXT,
+        title TEXT, byline TEXT, published TEXT, published_utc TEXT, language TEXT, genre TEXT,
+        revision_of TEXT REFERENCES article(key) DEFERRABLE INITIALLY DEFERRED,
+        text TEXT NOT NULL,
+        pipeline TEXT NOT NULL,
+        record TEXT NOT NULL)""")
+    db.execute("CREATE INDEX article_id ON article(id, key)")
+    db.execute("CREATE INDEX article_shown ON article(shown)")
+    db.execute("CREATE INDEX article_url ON article(url)")
+    db.execute("CREATE INDEX article_published ON article(published_utc)")
+    # External content: the words stand once, in `article`; triggers keep the index in step whoever writes.
+    db.execute("""CREATE VIRTUAL TABLE article_text USING fts5(
+        title, text, content='article', content_rowid='number', tokenize='unicode61 remove_diacritics 2')""")
+    put = "INSERT INTO article_text(rowid, title, text) VALUES (new.number, new.title, new.text);"
+    drop = (
+        "INSERT INTO article_text(article_text, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);"
+    )
+    db.execute(f"CREATE TRIGGER article_put AFTER INSERT ON article BEGIN {put} END")
+    db.execute(f"CREATE TRIGGER article_drop AFTER DELETE ON article BEGIN {drop} END")
+    db.execute(f"CREATE TRIGGER article_edit AFTER UPDATE OF title, text ON article BEGIN {drop} {put} END")
+
+
+def what_was_read(db: sqlite3.Connection) -> None:
+    """Attributions, events, places, times and problems as rows, and the log of inputs."""
+    owner = "article INTEGER NOT NULL REFERENCES article(number) ON DELETE CASCADE"
+    db.execute(f"""CREATE TABLE attribution (
+        number INTEGER PRIMARY KEY, {owner}, id TEXT NOT NULL, source TEXT NOT NULL, name TEXT, entity TEXT, country TEXT,
+        sector TEXT, side TEXT, identification TEXT, kind TEXT, cue TEXT, act TEXT, form TEXT, certainty TEXT,
+        channel TEXT, within TEXT, content TEXT)""")
+    db.execute(f"""CREATE TABLE event (
+        number INTEGER PRIMARY KEY, {owner}, id TEXT NOT NULL, event_type TEXT NOT NULL, plover_type TEXT, modes TEXT,
+        contexts TEXT, trigger_text TEXT, trigger_start INTEGER, trigger_end INTEGER, date TEXT, date_start TEXT,
+        date_end TEXT, date_precision TEXT, place TEXT, country TEXT, lat REAL, lon REAL, geonames_id INTEGER,
+        status TEXT, background INTEGER, confidence REAL, score REAL, quad INTEGER)""")
+    db.execute("""CREATE TABLE event_actor (
+        event INTEGER NOT NULL REFERENCES event(number) ON DELETE CASCADE, role TEXT NOT NULL, text TEXT, name TEXT,
+        country TEXT, sector TEXT, side TEXT)""")
+    # Every source of the chain that stands behind an event, not only the innermost.
+    db.execute("""CREATE TABLE event_source (
+        event INTEGER NOT NULL REFERENCES event(number) ON DELETE CASCADE, attribution TEXT NOT NULL,
+        source TEXT, name TEXT, country TEXT, kind TEXT, side TEXT)""")
+    db.execute(f"""CREATE TABLE place (
+        {owner}, text TEXT, start INTEGER, end INTEGER, name TEXT, role TEXT, country TEXT, admin1 TEXT, lat REAL, lon REAL,
+        geonames_id INTEGER, precision TEXT)""")
+    db.execute(f"""CREATE TABLE time (
+        {owner}, text TEXT, start INTEGER, end INTEGER, type TEXT, value TEXT, first_day TEXT, last_day TEXT)""")
+    db.execute(f"CREATE TABLE problem ({owner}, code TEXT NOT NULL, stage TEXT, message TEXT, spans TEXT, refs TEXT)")
+    db.execute("""CREATE TABLE input (
+        origin TEXT NOT NULL, key TEXT NOT NULL, outcome TEXT NOT NULL, code TEXT, stage TEXT, message TEXT, onrecord TEXT,
+        PRIMARY KEY (origin, key)) WITHOUT ROWID""")
+    for table, column in (
+        ("attribution", "article"), ("attribution", "id"), ("event", "article"), ("event", "id"),
+        ("event", "event_type, date_start"), ("event_actor", "event"), ("event_source", "event"), ("place", "article"),
+        ("time", "article"), ("problem", "article"),
+    ):  # fmt: skip
+        db.execute(f"CREATE INDEX {table}_{column.split(',')[0]} ON {table}({column})")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (articles, what_was_read)
+"""In order; the number of a step is its place, from 1."""
+
+
+def applied(db: sqlite3.Connection) -> int:
+    """Number of the last step applied; raises for another program's database and for a newer onrecord's."""
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    if not tables:
+        return 0
+    if "onrecord_migration" not in tables:
+        raise StoreError("is another program's SQLite database; give another name")
+    row = db.execute("SELECT number, onrecord FROM onrecord_migration ORDER BY number DESC LIMIT 1").fetchone()
+    number, wrote = row or (0, "")
+    if number > len(MIGRATIONS):
+        raise NewerStoreError(
+            f"was written by onrecord {wrote} (tables {number}); this is onrecord {__version__} (tables"
+            f" {len(MIGRATIONS)}): install onrecord {wrote} or newer"
+        )
+    return int(number)
+
+
+def apply(db: sqlite3.Connection) -> None:
+    """Apply what is missing, one transaction a step; safe if another process does the same."""
+    while applied(db) < len(MIGRATIONS):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            db.execute(TABLE)
+            number = applied(db)
+            if number < len(MIGRATIONS):
+                step = MIGRATIONS[number]
+                step(db)
+                db.execute("INSERT INTO onrecord_migration VALUES (?, ?, ?)", (number + 1, step.__name__, __version__))
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
