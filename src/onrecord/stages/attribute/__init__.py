@@ -1,21 +1,93 @@
-"""Placeholder replaced by the stage."""
+"""Who says so: fills `Article.attributions` and `Article.voice`.
+
+In: an article with its token table. Out: the same article with every attribution (source, cue, content, and what they are),
+chained through `within`, and with the publisher's own sentences. The one idea: an attribution is a cue word in a frame that
+the lexicon knows; the parse gives source and content, quotation marks overrule the parse.
+
+Steps, in order: cues and frames (`_drafts`, with `_contents`, `_sources`, `_perspectives`; words in `_cues`), quotations
+(`_quotes`), relays ("citing the ministry", `_relays`), nesting (`_nesting`), records with their labels (`_who`, `_labels`),
+the publisher's voice (`_voice`), silence against confirmation (`_contradictions`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from onrecord.analysis import Analysis, TokenRange
 from onrecord.config import AttributeConfig
-from onrecord.records import Article
+from onrecord.records import Article, Attribution, Cue, Passage, Provenance, content_id
+from onrecord.stages.attribute import _contradictions, _cues, _drafts, _labels, _nesting, _quotes, _relays, _voice
+from onrecord.stages.attribute._drafts import Draft
+from onrecord.stages.attribute._who import Sources
 
 
 class Attribute:
+    """The stage: rules only, no model."""
+
     name = "attribute"
     version = 1
-    requires = frozenset("text analysis publisher".split())
+    requires = frozenset("text analysis problems".split())
     assigns = frozenset("attributions voice".split())
 
     def __init__(self, config: AttributeConfig) -> None:
-        self.config = config
+        self._cues = _cues.book()
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
-        return list(articles)
+        return [self._attributed(article) for article in articles]
+
+    def _attributed(self, article: Article) -> Article:
+        analysis = article.analysis
+        if analysis is None or not len(analysis.tokens):
+            return article
+        drafts = self.drafts(analysis)
+        records = self._records(analysis, drafts)
+        found = _contradictions.find(analysis, drafts, records)
+        return replace(
+            article,
+            attributions=tuple(records),
+            voice=_voice.find(analysis, drafts),
+            problems=(*article.problems, *found),
+        )
+
+    def drafts(self, analysis: Analysis) -> list[Draft]:
+        """All attributions of the text as token ranges, nested, in order of their cues."""
+        found = _drafts.find(analysis, self._cues)
+        found = _quotes.Quotes(analysis, found, self._cues).tie()
+        return _nesting.settle(analysis, _relays.add(analysis, found))
+
+    def _records(self, analysis: Analysis, drafts: list[Draft]) -> list[Attribution]:
+        sources = Sources(analysis)
+        ids = {id(draft): _identifier(analysis, draft) for draft in drafts}
+        return [self._record(analysis, draft, sources, ids) for draft in drafts]
+
+    def _record(self, analysis: Analysis, draft: Draft, sources: Sources, ids: dict[int, str]) -> Attribution:
+        source = sources.record(draft.source_head, draft.source)
+        act = _labels.act(analysis, draft, source)
+        cue = _passage(analysis, draft.cue_ranges)
+        return Attribution(
+            id=ids[id(draft)],
+            source=source,
+            cue=Cue(text=cue.text, spans=cue.spans, lemma=draft.lemma),
+            content=_passage(analysis, draft.content),
+            form=_labels.form(analysis, draft),
+            act=act,
+            distance=_labels.distance(draft),
+            certainty=_labels.certainty(analysis, draft, act),
+            channel=_labels.channel(analysis, draft, source),
+            proximity=_labels.proximity(analysis, draft, source),
+            anonymity_reason=_labels.anonymity(analysis, draft, source),
+            within=None if draft.within is None else ids[id(draft.within)],
+            provenance=Provenance(stage=self.name, version=self.version, rule=draft.rule),
+        )
+
+
+def _identifier(analysis: Analysis, draft: Draft) -> str:
+    """Derived from what the attribution says and where: cue, frame and spans."""
+    spans = [tuple(analysis.span(*part)) for part in (*draft.cue_ranges, *draft.content)]
+    return content_id("a", draft.lemma, draft.rule, spans)
+
+
+def _passage(analysis: Analysis, ranges: tuple[TokenRange, ...]) -> Passage:
+    spans = tuple(analysis.span(*part) for part in ranges)
+    return Passage(text=" ... ".join(analysis.text[span.start : span.end] for span in spans), spans=spans)

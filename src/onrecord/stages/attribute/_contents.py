@@ -1,0 +1,306 @@
+"""What a cue word takes: the words that could be attributed by it, named by their frame.
+
+In: the token table and one word. Out: `Complement`s. The one idea: the lexicon speaks of frames ("that", "inf", "np",
+"prep:about", "np+as", ...), and this module alone knows how the parser draws them.
+
+Frames of a verb: `that` finite clause, `wh` question clause, `pre` clause that stands before ("..., he said"), `par` the verb
+is put into its own content, `as` ("as he noted"), `inf` to-infinitive, `oinf` infinitive with its own subject, `ing` gerund,
+`small` small clause ("called it a fraud"), `np` object, `prep:X` prepositional object, `np+X` object with preposition or
+infinitive. Passive ones start with `pass:`. Frames of a noun: `that`, `wh`, `inf`, `prep:X`, `is` ("his view is that ...").
+Frames of an adjective: `that`, `wh`, `inf`, `prep:X`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.analysis import Analysis, TokenRange
+
+WH_WORDS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "if"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+PAIRED = frozenset({"of", "as", "for", "with", "to", "about", "on", "in"})
+"""Prepositions after an object that make one content with it ("accused Lee of lying")."""
+MAX_TOKENS = 400
+"""A clause is not longer; a parse that says so is a list or a broken page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """`ranges` of tokens in text order that a cue would attribute; `head` is the word that governs them."""
+
+    frame: str
+    ranges: tuple[TokenRange, ...]
+    head: int
+
+
+def of_verb(analysis: Analysis, verb: int) -> list[Complement]:
+    """Complements of a verb, best evidence (clauses) first."""
+    tokens = analysis.tokens
+    passive = is_passive(analysis, verb)
+    found: list[Complement] = []
+    for child in tokens.children[verb]:
+        dep = tokens.dep[child]
+        if dep == "ccomp":
+            found.append(_clause(analysis, verb, child))
+        elif dep == "xcomp":
+            found.append(_open_clause(analysis, verb, child))
+        elif dep in ("dobj", "dative", "oprd", "acomp", "attr") and child > verb and not passive:
+            found.extend(_object(analysis, verb, child))
+        elif dep == "prep" and child > verb:
+            found.extend(_prepositional(analysis, child, ""))
+    if passive:
+        found = _passive(analysis, verb, found)
+    if not any(complement.frame in ("that", "pre", "wh") for complement in found):
+        found = _governing(analysis, verb) + found
+    return [complement for complement in found if complement.ranges]
+
+
+def of_noun(analysis: Analysis, noun: int) -> list[Complement]:
+    """Complements of a noun ("the claim that ...", "criticism of ...", "his view is that ...")."""
+    tokens = analysis.tokens
+    found = []
+    for child in tokens.children[noun]:
+        dep = tokens.dep[child]
+        if child < noun:
+            continue
+        if dep in ("acl", "ccomp", "relcl", "appos") and tokens.pos[child] in ("VERB", "AUX"):
+            frame = _noun_clause_frame(analysis, child, dep)
+            if frame:
+                found.append(Complement(frame, (_bounded(analysis, child),), child))
+        elif dep == "prep":
+            found.extend(_prepositional(analysis, child, ""))
+    head = tokens.head[noun]
+    if tokens.dep[noun] in ("nsubj", "attr") and tokens.lemma[head] == "be":
+        for child in tokens.children[head]:
+            if child > max(head, noun) and tokens.dep[child] in ("ccomp", "xcomp", "advcl"):
+                found.append(Complement("is", (_bounded(analysis, child),), child))
+    return found
+
+
+def of_adjective(analysis: Analysis, adjective: int) -> list[Complement]:
+    """Complements of a predicate adjective ("is confident that ...", "aware of ...")."""
+    tokens = analysis.tokens
+    found = []
+    for child in tokens.children[adjective]:
+        if child < adjective:
+            continue
+        if tokens.dep[child] in ("ccomp", "advcl", "xcomp"):
+            frame = "inf" if _has_to(analysis, child) else _finite_frame(analysis, child)
+            found.append(Complement(frame, (_bounded(analysis, child),), child))
+        elif tokens.dep[child] == "prep":
+            found.extend(_prepositional(analysis, child, ""))
+    return found
+
+
+def clause_around(analysis: Analysis, token: int) -> TokenRange:
+    """The clause that an adverbial such as "according to" or "reportedly" speaks about."""
+    tokens = analysis.tokens
+    node = token
+    while tokens.head[node] != node:
+        node = tokens.head[node]
+        if tokens.pos[node] in ("VERB", "AUX") and tokens.dep[node] not in ("acl", "xcomp", "pcomp", "auxpass", "aux"):
+            break
+    if tokens.dep[node] in ("ROOT", "parataxis") or tokens.head[node] == node:
+        return analysis.sentence_of(node)
+    return analysis.subtree(node)
+
+
+def without(whole: TokenRange, *holes: TokenRange) -> tuple[TokenRange, ...]:
+    """`whole` less the holes, as ranges in order."""
+    pieces = []
+    lo = whole[0]
+    for start, end in sorted(holes):
+        if end <= lo or start >= whole[1]:
+            continue
+        if start > lo:
+            pieces.append((lo, start))
+        lo = max(lo, end)
+    if lo < whole[1]:
+        pieces.append((lo, whole[1]))
+    return tuple(pieces)
+
+
+def is_passive(analysis: Analysis, verb: int) -> bool:
+    """Whether the verb is in the passive, a bare participle after a noun included."""
+    tokens = analysis.tokens
+    if any(tokens.dep[child] in ("auxpass", "nsubjpass", "agent") for child in tokens.children[verb]):
+        return True
+    if tokens.tag[verb] != "VBN":
+        return False
+    if tokens.dep[verb] in ("acl", "amod", "advcl"):
+        return not any(tokens.dep[child] in ("aux", "nsubj", "dobj") for child in tokens.children[verb])
+    head = tokens.head[verb]
+    return (
+        tokens.dep[verb] == "conj"
+        and tokens.tag[head] == "VBN"
+        and is_passive(analysis, head)
+        and not any(tokens.dep[child] in ("nsubj", "aux") for child in tokens.children[verb])
+    )
+
+
+# ---- verbs ----
+
+
+def _clause(analysis: Analysis, verb: int, child: int) -> Complement:
+    tokens = analysis.tokens
+    if child < verb:
+        return Complement("pre", _before(analysis, verb, child), child)
+    if _has_to(analysis, child):
+        frame = "oinf" if any(tokens.dep[kid] in SUBJECTS for kid in tokens.children[child]) else "inf"
+    elif tokens.pos[child] not in ("VERB", "AUX"):
+        frame = "small"
+    elif tokens.tag[child] == "VBG" and not any(tokens.dep[kid] == "aux" for kid in tokens.children[child]):
+        frame = "ing"
+    else:
+        frame = _finite_frame(analysis, child)
+    return Complement(frame, (_bounded(analysis, child),), child)
+
+
+def _open_clause(analysis: Analysis, verb: int, child: int) -> Complement:
+    tokens = analysis.tokens
+    lo, hi = _bounded(analysis, child)
+    if child < verb:
+        return Complement("pre", _before(analysis, verb, child), child)
+    if _has_to(analysis, child):
+        obj = next(
+            (kid for kid in tokens.children[verb] if tokens.dep[kid] in ("dobj", "dative") and kid < child), None
+        )
+        return Complement("inf" if obj is None else "np+inf", ((lo, hi),), child)
+    return Complement("ing" if tokens.tag[child] == "VBG" else "small", ((lo, hi),), child)
+
+
+def _object(analysis: Analysis, verb: int, child: int) -> list[Complement]:
+    tokens = analysis.tokens
+    whole = _bounded(analysis, child)
+    dep = tokens.dep[child]
+    if dep == "dative":
+        return []
+    if dep != "dobj":
+        subject = next((kid for kid in tokens.children[verb] if tokens.dep[kid] == "dobj" and kid < child), None)
+        lo = whole[0] if subject is None else analysis.subtree(subject)[0]
+        return [Complement("small" if subject is not None or dep == "oprd" else "acomp", ((lo, whole[1]),), child)]
+    found = [Complement("np", (whole,), child)]
+    for kid in tokens.children[verb]:
+        if kid > child and tokens.dep[kid] == "prep" and tokens.lower[kid] in PAIRED:
+            found.insert(0, Complement(f"np+{tokens.lower[kid]}", ((whole[0], _bounded(analysis, kid)[1]),), kid))
+    # An object may carry the preposition itself: "blamed the fire on rebels" parsed as "the fire on rebels".
+    found.extend(
+        Complement(f"np:{part.frame[5:]}", part.ranges, part.head) for part in _inner_prepositions(analysis, child)
+    )
+    return found
+
+
+def _inner_prepositions(analysis: Analysis, noun: int) -> list[Complement]:
+    tokens = analysis.tokens
+    return [
+        part
+        for kid in tokens.children[noun]
+        if tokens.dep[kid] == "prep" and kid > noun
+        for part in _prepositional(analysis, kid, "")
+    ]
+
+
+def _prepositional(analysis: Analysis, preposition: int, prefix: str) -> list[Complement]:
+    tokens = analysis.tokens
+    hi = _bounded(analysis, preposition)[1]
+    word = tokens.lower[preposition]
+    inner = next((kid for kid in tokens.children[preposition] if tokens.dep[kid] == "prep"), None)
+    if inner is not None and inner == preposition + 1:
+        return _prepositional(analysis, inner, prefix)
+    for child in tokens.children[preposition]:
+        if child > preposition and tokens.dep[child] in ("pobj", "pcomp"):
+            return [Complement(f"{prefix}prep:{word}", ((preposition + 1, hi),), child)]
+    return []
+
+
+def _passive(analysis: Analysis, verb: int, found: list[Complement]) -> list[Complement]:
+    """Frames of a passive: what is said of the subject is part of the content ("Lee is expected to win")."""
+    tokens = analysis.tokens
+    subject = next(
+        (kid for kid in tokens.children[verb] if tokens.dep[kid] in ("nsubjpass", "nsubj") and kid < verb), None
+    )
+    if subject is None and tokens.dep[verb] == "acl":
+        subject = tokens.head[verb]
+        above = without(analysis.subtree(subject), analysis.subtree(verb))[:1]
+    else:
+        above = () if subject is None or (tokens.lower[subject] == "it" and found) else (analysis.subtree(subject),)
+    out = []
+    for complement in found:
+        clause = complement.frame in ("that", "wh", "pre", "par")
+        ranges = complement.ranges if clause else (*above, *complement.ranges)
+        out.append(Complement(f"pass:{complement.frame}", ranges, complement.head))
+    if above and subject is not None:
+        out.append(Complement("pass:np", above, subject))
+    return out
+
+
+def _governing(analysis: Analysis, verb: int) -> list[Complement]:
+    """The verb is put into, or hung under, the clause that it attributes."""
+    tokens = analysis.tokens
+    head = tokens.head[verb]
+    if head == verb or tokens.pos[head] not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
+        return []
+    dep = tokens.dep[verb]
+    own = analysis.subtree(verb)
+    if dep == "parataxis" or (dep in ("ccomp", "dep") and _between_commas(analysis, own, head)):
+        return [Complement("par", without(_clause_of(analysis, head), own), head)]
+    if dep == "advcl" and tokens.lower[own[0]] == "as" and own[0] < verb:
+        return [Complement("as", without(_clause_of(analysis, head), own), head)]
+    return []
+
+
+def _clause_of(analysis: Analysis, head: int) -> TokenRange:
+    return analysis.sentence_of(head) if analysis.tokens.dep[head] == "ROOT" else analysis.subtree(head)
+
+
+def _between_commas(analysis: Analysis, own: TokenRange, head: int) -> bool:
+    """A short subject and verb set off by commas inside or after its head's clause."""
+    texts = analysis.tokens.text
+    if own[1] - own[0] > 12 or own[0] == 0:
+        return False
+    before = texts[own[0] - 1]
+    return before in (",", "”", '"', "''", "—", "–", "-", "?", "!") and own[0] > head
+
+
+def _before(analysis: Analysis, verb: int, child: int) -> tuple[TokenRange, ...]:
+    """A clause in front of its cue: from the sentence's start (or the child's own left edge) to the subject."""
+    tokens = analysis.tokens
+    lo = min(tokens.left[child], child)
+    hi = verb
+    for kid in tokens.children[verb]:
+        if child < kid < verb and tokens.dep[kid] in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "cc"):
+            hi = min(hi, tokens.left[kid])
+    if hi <= child:
+        hi = min(verb, tokens.right[child])
+    lo = max(lo, hi - MAX_TOKENS)
+    return ((lo, hi),) if lo < hi else ()
+
+
+def _finite_frame(analysis: Analysis, child: int) -> str:
+    first = analysis.tokens.left[child]
+    words = analysis.tokens.lower
+    if words[first] in ("in", "on", "to", "for", "with") and first + 1 < len(words):
+        first += 1
+    return "wh" if words[first] in WH_WORDS else "that"
+
+
+def _noun_clause_frame(analysis: Analysis, child: int, dep: str) -> str | None:
+    tokens = analysis.tokens
+    if _has_to(analysis, child):
+        return "inf"
+    marks = [kid for kid in tokens.children[child] if tokens.dep[kid] == "mark"]
+    if any(tokens.lower[kid] == "that" for kid in marks):
+        return "that"
+    if dep == "relcl":
+        return None
+    return "wh" if tokens.lower[tokens.left[child]] in WH_WORDS else ("that" if dep == "ccomp" else None)
+
+
+def _has_to(analysis: Analysis, verb: int) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.tag[kid] == "TO" and kid < verb for kid in tokens.children[verb])
+
+
+def _bounded(analysis: Analysis, head: int) -> TokenRange:
+    lo, hi = analysis.subtree(head)
+    return (max(lo, head - MAX_TOKENS), min(hi, head + MAX_TOKENS))

@@ -1,0 +1,83 @@
+"""Words that attribute: the lexicon `cues.tsv` in memory.
+
+In: lexicon rows. Out: `Cue` by word class and lemma, and whether a cue takes a frame. The one idea: a word attributes only
+in the frames that its row lists; everything else about it (act, distance, certainty) is the row's too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord import lexicons
+from onrecord.errors import LexiconError
+
+CLASSES = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
+QUOTING = frozenset({"pre", "par"})
+"""Frames of speech that stands around its cue; a row lists them together as `quote`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row: `lemma` is what a record shows, `frames` what the word takes; act, distance, certainty as in the contract."""
+
+    lemma: str
+    pos: str
+    frames: frozenset[str]
+    act: str = "asserts"
+    distance: str = "neutral"
+    certainty: str = "CT+"
+    channel: str = ""
+
+    def takes(self, frame: str) -> bool:
+        """Whether the word attributes in this frame; what holds of a clause holds of its passive."""
+        if frame in self.frames:
+            return True
+        if frame in QUOTING:
+            return "quote" in self.frames
+        if frame == "as":
+            return "that" in self.frames or "quote" in self.frames
+        if frame in ("pass:that", "pass:wh", "pass:pre", "pass:par"):
+            return self.takes(frame[5:])
+        return False
+
+    @property
+    def of_words(self) -> bool:
+        """Whether some frames count only where the subject is words or data ("accounts give a picture of")."""
+        return any(frame.startswith("words:") for frame in self.frames)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it introduces direct speech."""
+        return "quote" in self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class CueBook:
+    """All cues, by word class and then by the parser's lemma."""
+
+    verbs: dict[str, Cue]
+    nouns: dict[str, Cue]
+    adjectives: dict[str, Cue]
+    adverbs: dict[str, Cue]
+
+
+@cache
+def book() -> CueBook:
+    """The shipped lexicon; raises `LexiconError` for a row of an unknown class or one without frames."""
+    tables: dict[str, dict[str, Cue]] = {name: {} for name in CLASSES}
+    for row in lexicons.load("cues"):
+        if row["pos"] not in tables or (row["pos"] != "ADV" and not row["frames"]):
+            raise LexiconError(f"cues.tsv: {row['lemma']!r} has no known class or no frames")
+        cue = Cue(
+            lemma=row["lemma"],
+            pos=row["pos"],
+            frames=frozenset(row["frames"].split()),
+            act=row["act"] or "asserts",
+            distance=row["distance"] or "neutral",
+            certainty=row["certainty"] or "CT+",
+            channel=row["channel"],
+        )
+        for lemma in (row["lemma"], *row["also"].split()):
+            tables[row["pos"]][lemma] = cue
+    return CueBook(tables["VERB"], tables["NOUN"], tables["ADJ"], tables["ADV"])

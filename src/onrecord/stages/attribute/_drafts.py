@@ -1,0 +1,204 @@
+"""Attributions as they are found: cue by cue, in order of the text.
+
+In: the token table and the cue lexicon. Out: `Draft`s (token ranges, not yet records). The one idea: a cue word in a frame
+that its lexicon row lists is an attribution; the source is whose word it is, the content what the frame covers.
+
+Besides verbs, nouns and adjectives: "according to", "in Lee's view", "for Lee, ...", "reportedly", and "LEE: ..." in transcripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.stages.attribute import _contents, _perspectives, _sources, _who
+from onrecord.stages.attribute._contents import Complement
+from onrecord.stages.attribute._cues import Cue, CueBook
+
+AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
+RANK = (
+    "that",
+    "wh",
+    "par",
+    "pre",
+    "oinf",
+    "small",
+    "np+inf",
+    "np+",
+    "inf",
+    "is",
+    "ing",
+    "as",
+    "pass:",
+    "prep:",
+    "np",
+    "np:",
+    "acomp",
+)
+"""Which complement of a cue is its content when several could be; a clause before an object."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One attribution in tokens. `cue` is the cue's main word; `source_head` is None where nobody is named."""
+
+    cue: int
+    cue_ranges: tuple[TokenRange, ...]
+    lemma: str
+    frame: str
+    content: tuple[TokenRange, ...]
+    rule: str
+    source_head: int | None = None
+    source: tuple[TokenRange, ...] = ()
+    entry: Cue | None = None
+    within: Draft | None = field(default=None, repr=False)
+
+    def holds(self, token: int) -> bool:
+        """Whether the token is part of the content."""
+        return any(lo <= token < hi for lo, hi in self.content)
+
+    @property
+    def size(self) -> int:
+        """Number of content tokens."""
+        return sum(hi - lo for lo, hi in self.content)
+
+
+def find(analysis: Analysis, cues: CueBook) -> list[Draft]:
+    """Drafts of all cues, in order of their cue words."""
+    tokens = analysis.tokens
+    found: list[Draft] = []
+    for token, pos in enumerate(tokens.pos):
+        if pos == "VERB":
+            entry = cues.verbs.get(tokens.lemma[token])
+            complements = _contents.of_verb(analysis, token) if entry else []
+        elif pos == "NOUN":
+            entry = cues.nouns.get(tokens.lemma[token])
+            complements = _contents.of_noun(analysis, token) if entry else []
+        elif pos == "ADJ":
+            entry = cues.adjectives.get(tokens.lemma[token])
+            complements = _contents.of_adjective(analysis, token) if entry else []
+        else:
+            continue
+        if entry is not None:
+            draft = from_cue(analysis, token, entry, complements)
+            if draft is not None:
+                found.append(draft)
+    found.extend(_framed(analysis))
+    found.extend(_adverbs(analysis, cues))
+    return sorted(found, key=lambda draft: draft.cue)
+
+
+def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Complement]) -> Draft | None:
+    """The draft of one cue word, or None where no complement is one that it takes."""
+    taken = [complement for complement in complements if entry.takes(complement.frame)]
+    if not taken and entry.of_words:
+        owned = _who.is_words(analysis, _sources.of_verb(analysis, token))
+        taken = [complement for complement in complements if owned and f"words:{complement.frame}" in entry.frames]
+    if not taken:
+        return None
+    best = min(taken, key=lambda complement: _rank(complement.frame))
+    return draft_of(analysis, token, entry, best)
+
+
+def draft_of(analysis: Analysis, token: int, entry: Cue, complement: Complement) -> Draft | None:
+    """A draft with its source; the cue and source words are cut out of the content."""
+    finder = {"VERB": _sources.of_verb, "NOUN": _sources.of_noun, "ADJ": _sources.of_adjective}[entry.pos]
+    head = finder(analysis, token)
+    cue_ranges = cue_words(analysis, token, complement.frame)
+    content = complement.ranges
+    if head is not None and _holds(content, head) and complement.frame not in ("pre", "par", "as"):
+        if complement.frame.startswith("pass:"):
+            content = tuple(r for part in content for r in _contents.without(part, analysis.subtree(head)))
+        else:
+            head = None
+    source = () if head is None else _sources.words(analysis, head, token)
+    content = _less(content, (*cue_ranges, *source))
+    content = tidy(analysis, content)
+    if not content:
+        return None
+    return Draft(
+        cue=token, cue_ranges=cue_ranges, lemma=entry.lemma, frame=complement.frame, content=content,
+        rule=f"{entry.pos.lower()} {complement.frame}", source_head=head, source=source, entry=entry,
+    )  # fmt: skip
+
+
+def cue_words(analysis: Analysis, token: int, frame: str = "") -> tuple[TokenRange, ...]:
+    """The cue word with its auxiliaries, negation, particle and, where the frame has one, its preposition."""
+    tokens = analysis.tokens
+    lo, hi = token, token + 1
+    kids = tokens.children[token]
+    own = {kid for kid in kids if tokens.dep[kid] in AUXILIARIES or (tokens.dep[kid] == "advmod" and kid == lo - 1)}
+    if tokens.pos[token] == "ADJ" and tokens.dep[token] == "acomp" and tokens.head[token] < token:
+        own |= set(range(max(tokens.head[token], token - 3), token))
+    while lo - 1 in own:
+        lo -= 1
+    while hi in own:
+        hi += 1
+    word = frame.rsplit(":", 1)[-1] if "prep:" in frame else ""
+    if word and hi < len(tokens) and tokens.lower[hi] == word:
+        hi += 1
+    return ((lo, hi),)
+
+
+def tidy(analysis: Analysis, ranges: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
+    """Ranges without stray punctuation at their edges; quotation marks of quotations inside are kept."""
+    out = []
+    for lo, hi in sorted(ranges):
+        inner = analysis.trim(lo, hi)
+        if inner[0] >= inner[1]:
+            continue
+        left, right = inner
+        first, last = analysis.quotation_of(left), analysis.quotation_of(right - 1)
+        if (
+            first is not None
+            and left == first.tokens[0]
+            and left
+            and analysis.tokens.start[left - 1] >= first.span.start
+        ):
+            left -= 1
+        if last is not None and right >= last.tokens[1]:
+            while right < len(analysis.tokens) and analysis.tokens.end[right] <= last.span.end:
+                right += 1
+        out.append((left, right))
+    return tuple(out)
+
+
+def _rank(frame: str) -> int:
+    return next(n for n, name in enumerate(RANK) if frame == name or (name[-1] in ":+" and frame.startswith(name)))
+
+
+def _holds(ranges: tuple[TokenRange, ...], token: int) -> bool:
+    return any(lo <= token < hi for lo, hi in ranges)
+
+
+def _less(ranges: tuple[TokenRange, ...], holes: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
+    return tuple(piece for part in ranges for piece in _contents.without(part, *holes))
+
+
+def _framed(analysis: Analysis) -> Iterator[Draft]:
+    """ "According to", perspective frames and transcripts' speaker labels."""
+    for found in _perspectives.find(analysis):
+        source = found.source if isinstance(found.source, tuple) else ()
+        content = tidy(analysis, _less(found.content, (found.cue_range, *source)))
+        if content:
+            yield Draft(
+                cue=found.cue, cue_ranges=(found.cue_range,), lemma=found.lemma, frame=found.rule, content=content,
+                rule=found.rule, source_head=found.source_head, source=source,
+            )  # fmt: skip
+
+
+def _adverbs(analysis: Analysis, cues: CueBook) -> Iterator[Draft]:
+    """Hearsay adverbs: the clause is attributed, to nobody."""
+    tokens = analysis.tokens
+    for token, pos in enumerate(tokens.pos):
+        entry = cues.adverbs.get(tokens.lower[token]) if pos == "ADV" else None
+        if entry is None:
+            continue
+        whole = _contents.clause_around(analysis, token)
+        content = tidy(analysis, _contents.without(whole, (token, token + 1)))
+        if content:
+            yield Draft(
+                cue=token, cue_ranges=((token, token + 1),), lemma=entry.lemma, frame="adverb", content=content,
+                rule="hearsay adverb", entry=entry,
+            )  # fmt: skip

@@ -1,0 +1,296 @@
+"""What an attribution is: form, act, distance, certainty, channel, proximity, reason for anonymity.
+
+In: a draft and its source. Out: the labels of the contract. The one idea: the cue's lexicon row gives the default; words
+around the cue (negation, "in a statement") and inside the content ("no", "may", "if ... we will") move it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis
+from onrecord.records import Act, Certainty, Channel, Distance, Evidence, Form, Proximity, Source, Span
+from onrecord.stages.attribute._drafts import Draft
+
+DIRECT_SHARE = 0.9
+POSSIBLE = frozenset({"may", "might", "could", "possibly", "perhaps", "maybe"})
+PROBABLE = frozenset({"likely", "probably", "presumably", "apparently", "seem", "appear"})
+WEAKER = {
+    "CT+": {"PR": "PR+", "PS": "PS+"},
+    "CT-": {"PR": "PR-", "PS": "PS-"},
+    "PR+": {"PS": "PS+"},
+    "PR-": {"PS": "PS-"},
+}
+SPEAKERS = frozenset({"i", "we"})
+FALSE_NEGATIVES = frozenset({"no", "neither", "none", "nobody"})
+COMMENTS = frozenset(
+    {"comment", "say", "discuss", "answer", "elaborate", "confirm", "respond", "name", "specify", "disclose", "talk"}
+)
+MAKERS_OF_DENIALS = frozenset({"named_official", "unnamed_official", "organisation", "state_media", "other"})
+WINDOW = 30
+ANONYMOUS = re.compile(
+    r"(?:(?:who|and|as)\s+)?(?:(?:spoke|speaking|talked|was|were|requested|insisted)\s+)?"
+    r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) (?:not to be|that (?:his|her|their) names?)"
+    r"|declin(?:ed|ing) to be (?:named|identified)|(?:not|n[’']t) (?:be )?authori[sz]ed to|speaking anonymously|spoke anonymously"
+    r"|request(?:ed|ing) anonymity|(?:did|do|does) not (?:want|wish) to be (?:named|identified)|not to be (?:named|identified)"
+    r"|insist(?:ed|ing) on anonymity)[^.;”\"\n]*",
+    re.IGNORECASE,
+)
+PROXIMITY: dict[str, Proximity] = {
+    "eyewitness": "witnessed", "named_official": "institutional", "unnamed_official": "institutional",
+    "organisation": "institutional", "document": "institutional", "state_media": "second_hand",
+    "news_agency": "second_hand", "social_media": "second_hand", "expert": "second_hand",
+}  # fmt: skip
+
+
+@cache
+def channels() -> dict[str, str]:
+    """Channel by word beside a cue."""
+    return {row["word"]: row["channel"] for row in lexicons.load("channels")}
+
+
+@cache
+def content_words() -> dict[str, str]:
+    """Class of a word inside content."""
+    return {row["lemma"]: row["class"] for row in lexicons.load("content_words")}
+
+
+def form(analysis: Analysis, draft: Draft) -> Form:
+    """How much of the content stands in quotation marks."""
+    words = quoted = 0
+    for lo, hi in draft.content:
+        for token in range(lo, hi):
+            if analysis.tokens.pos[token] != "PUNCT":
+                words += 1
+                quoted += analysis.quotation_of(token) is not None
+    return "direct" if quoted and quoted >= DIRECT_SHARE * words else "mixed" if quoted else "indirect"
+
+
+def act(analysis: Analysis, draft: Draft, source: Source) -> Act:
+    """The act of the cue, moved by its negation and, for a plain statement, by what is stated."""
+    plain = cast(Act, draft.entry.act if draft.entry else "asserts")
+    if draft.frame == "for whom" or draft.frame == "in the view of":
+        plain = "believes"
+    if is_negated(analysis, draft):
+        return {"confirms": "doubts", "denies": "asserts", "believes": "doubts", "doubts": "believes"}.get(plain, plain)  # type: ignore[return-value]
+    if plain == "asserts":
+        return _content_act(analysis, draft, source) or plain
+    return plain
+
+
+def distance(draft: Draft) -> Distance:
+    """Whether the publisher stands off from the words, or behind them."""
+    return cast(Distance, draft.entry.distance) if draft.entry else "neutral"
+
+
+def certainty(analysis: Analysis, draft: Draft, what: Act) -> Certainty:
+    """FactBank's factuality of the content as its source puts it."""
+    base = draft.entry.certainty if draft.entry else "CT+"
+    if is_negated(analysis, draft):
+        return "Uu" if base in ("CT+", "Uu") else "PR-" if base.endswith("+") else "Uu"
+    if what == "denies" and base == "CT+":
+        base = "CT-"
+    elif what == "doubts" and base == "CT+":
+        base = "PR-"
+    elif what in ("asks", "demands"):
+        base = "Uu"
+    weakest = _hedge(analysis, draft)
+    return cast(Certainty, WEAKER.get(base, {}).get(weakest, base))
+
+
+def channel(analysis: Analysis, draft: Draft, source: Source) -> Channel:
+    """How the words came out, by the words beside the cue, then by what the source is."""
+    fixed = draft.entry.channel if draft.entry else ""
+    if fixed and (fixed != "declined_comment" or _content_lemmas(analysis, draft) & COMMENTS):
+        return cast(Channel, fixed)
+    known = channels()
+    tokens = analysis.tokens
+    lo, hi = analysis.sentence_of(draft.cue)
+    inside = set(range(max(lo, draft.cue - WINDOW), min(hi, draft.cue + WINDOW)))
+    for start, end in draft.content:
+        inside -= set(range(start, end))
+    own = set(range(draft.source[0][0], draft.source[-1][1])) if draft.source else set()
+    for token in sorted(inside - own, key=lambda n: (abs(n - draft.cue), n)):
+        found = known.get(tokens.lemma[token])
+        if found and tokens.pos[token] in ("NOUN", "PROPN") and _beside(analysis, token, draft.cue):
+            return cast(Channel, found)
+    if draft.lemma == "tell" and _told_medium(analysis, draft):
+        return "interview"
+    return _channel_of_source(
+        source, [known.get(tokens.lemma[draft.source_head])] if draft.source_head is not None else []
+    )
+
+
+def proximity(analysis: Analysis, draft: Draft, source: Source) -> Proximity:
+    """How near the source stands to what it tells."""
+    near = PROXIMITY.get(source.kind)
+    if near is not None:
+        return near
+    tokens = analysis.tokens
+    for lo, hi in draft.content:
+        for token in range(lo, hi):
+            if tokens.lower[token] in SPEAKERS and analysis.quotation_of(token) is not None:
+                return "first_hand"
+    return "unknown"
+
+
+def anonymity(analysis: Analysis, draft: Draft, source: Source) -> Evidence | None:
+    """The words that say why an unnamed source is unnamed."""
+    if source.identification not in ("unnamed_person", "unnamed_group"):
+        return None
+    lo, hi = analysis.sentence_of(draft.cue)
+    start, end = analysis.span(max(lo, draft.cue - 80), min(hi, draft.cue + 80))
+    match = ANONYMOUS.search(analysis.text, start, end)
+    if match is None:
+        return None
+    begin, stop = match.start(), match.end()
+    while stop > begin and analysis.text[stop - 1] in " ,;:—–-":
+        stop -= 1
+    span = Span(begin, stop)
+    return Evidence(text=analysis.text[begin:stop], span=span)
+
+
+def is_negated(analysis: Analysis, draft: Draft) -> bool:
+    """Whether the cue word is negated ("has not confirmed", "no one said")."""
+    tokens = analysis.tokens
+    if any(tokens.dep[child] == "neg" for child in tokens.children[draft.cue]):
+        return True
+    head = draft.source_head
+    return head is not None and (
+        tokens.lower[head] in FALSE_NEGATIVES
+        or any(tokens.lower[child] in FALSE_NEGATIVES and tokens.dep[child] == "det" for child in tokens.children[head])
+    )
+
+
+# ---- content ----
+
+
+def _root(analysis: Analysis, draft: Draft) -> int | None:
+    """The word that governs the first clause of the content."""
+    tokens = analysis.tokens
+    for lo, hi in draft.content:
+        for token in range(lo, hi):
+            head = tokens.head[token]
+            if tokens.pos[token] in ("VERB", "AUX") and (not lo <= head < hi or head == token):
+                return token
+    return None
+
+
+def _content_act(analysis: Analysis, draft: Draft, source: Source) -> Act | None:
+    root = _root(analysis, draft)
+    if root is None:
+        return None
+    tokens = analysis.tokens
+    kids = tokens.children[root]
+    lemmas = content_words()
+    subject = next((kid for kid in kids if tokens.dep[kid] in ("nsubj", "nsubjpass", "expl")), None)
+    aux = {tokens.lower[kid] for kid in kids if tokens.dep[kid] in ("aux", "auxpass")}
+    first = subject is not None and tokens.lower[subject] in SPEAKERS
+    if first and aux & {"will", "’ll", "'ll", "shall"} and not any(tokens.dep[kid] == "neg" for kid in kids):
+        condition = any(
+            tokens.lower[tokens.left[kid]] in ("if", "unless") for kid in kids if tokens.dep[kid] == "advcl"
+        )
+        return "threatens" if condition and lemmas.get(tokens.lemma[root]) == "retaliation" else "promises"
+    if source.kind in MAKERS_OF_DENIALS and _is_denial(analysis, root, subject):
+        return "doubts" if any(lemmas.get(tokens.lemma[kid]) == "unsure" for kid in (root, *kids)) else "denies"
+    return None
+
+
+def _is_denial(analysis: Analysis, root: int, subject: int | None) -> bool:
+    """ "No convoy was stopped", "there was no deal", "they did not fire", "the report is false"."""
+    tokens = analysis.tokens
+    kids = tokens.children[root]
+    lemmas = content_words()
+    if any(
+        lemmas.get(tokens.lemma[kid]) == "falsehood" for kid in kids if tokens.dep[kid] in ("acomp", "attr", "oprd")
+    ):
+        return not any(tokens.dep[kid] == "neg" for kid in kids)
+    for kid in kids:
+        if tokens.dep[kid] in ("nsubj", "nsubjpass", "attr") and _has_no(analysis, kid):
+            return tokens.dep[kid] != "attr" or any(tokens.dep[other] == "expl" for other in kids)
+    if subject is None or tokens.lower[subject] == "i" or not any(tokens.dep[kid] == "neg" for kid in kids):
+        return False
+    past = tokens.tag[root] == "VBD" or any(
+        tokens.dep[kid] in ("aux", "auxpass") and tokens.lower[kid] in ("did", "was", "were", "had", "has", "have")
+        for kid in kids
+    )
+    named = tokens.lemma[root] == "be" and any(tokens.dep[kid] == "attr" for kid in kids)
+    return past or named
+
+
+def _has_no(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.lower[token] in FALSE_NEGATIVES or any(
+        tokens.lower[kid] in FALSE_NEGATIVES and tokens.dep[kid] in ("det", "neg") for kid in tokens.children[token]
+    )
+
+
+def _hedge(analysis: Analysis, draft: Draft) -> str:
+    """PS or PR where the governing verb of the content is hedged, else ""."""
+    root = _root(analysis, draft)
+    if root is None:
+        return ""
+    tokens = analysis.tokens
+    words = {tokens.lower[root], tokens.lemma[root], *(tokens.lower[kid] for kid in tokens.children[root])}
+    return "PS" if words & POSSIBLE else "PR" if words & PROBABLE else ""
+
+
+def _content_lemmas(analysis: Analysis, draft: Draft) -> set[str]:
+    return {analysis.tokens.lemma[token] for lo, hi in draft.content for token in range(lo, min(hi, lo + 6))}
+
+
+# ---- channel ----
+
+
+def _beside(analysis: Analysis, token: int, cue: int) -> bool:
+    """Whether a word hangs on the cue, through prepositions and objects only, or the cue on it."""
+    tokens = analysis.tokens
+    node = token
+    for _ in range(6):
+        if node == cue or tokens.head[cue] == node:
+            return True
+        if tokens.dep[node] not in (
+            "pobj",
+            "prep",
+            "dobj",
+            "dative",
+            "compound",
+            "conj",
+            "npadvmod",
+            "pcomp",
+            "advcl",
+            "poss",
+            "acl",
+        ):
+            return node == cue
+        node = tokens.head[node]
+    return node == cue
+
+
+def _told_medium(analysis: Analysis, draft: Draft) -> bool:
+    tokens = analysis.tokens
+    for child in tokens.children[draft.cue]:
+        if tokens.dep[child] in ("dobj", "dative") and child > draft.cue:
+            number = analysis.mention_covering(child)
+            if number is not None and analysis.mentions[number].category == "media":
+                return True
+            if tokens.ent[child] == "ORG":
+                return True
+    return False
+
+
+def _channel_of_source(source: Source, own: list[str | None]) -> Channel:
+    if source.identification == "dataset":
+        return "data"
+    if source.kind == "social_media":
+        return "social_media"
+    if source.kind in ("state_media", "news_agency") or source.media_control is not None:
+        return "press_report"
+    if own and own[0] in ("document", "statement", "court"):
+        return cast(Channel, own[0])
+    if source.kind == "document":
+        return "document"
+    return "direct_observation" if source.kind == "eyewitness" else "unknown"

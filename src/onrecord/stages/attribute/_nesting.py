@@ -1,0 +1,65 @@
+"""Which attribution stands inside which.
+
+In: drafts. Out: the drafts that remain, each with `within`, the smallest draft whose content holds its cue. The one idea:
+containment of the cue decides; where two drafts hold each other's cues, the one that reaches further is the outer one.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.stages.attribute._contents import without
+from onrecord.stages.attribute._drafts import Draft, tidy
+
+
+def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Drop doubles, untangle mutual containment, fill `within`."""
+    kept = _without_doubles([draft for draft in drafts if draft.content])
+    holders = _holders(analysis, kept)
+    for draft in kept:
+        for outer in holders.get(draft.cue, ()):
+            if draft.holds(outer.cue) and draft.within is not outer and outer.within is not draft:
+                _untangle(analysis, draft, outer)
+    kept = [draft for draft in kept if draft.content]
+    holders = _holders(analysis, kept)
+    for draft in kept:
+        if draft.within is not None and draft.within.content:
+            continue  # a relay that was found as such
+        around = [outer for outer in holders.get(draft.cue, ()) if outer is not draft and not draft.holds(outer.cue)]
+        draft.within = min(around, key=lambda outer: (outer.size, outer.cue), default=None)
+    return kept
+
+
+def _without_doubles(drafts: list[Draft]) -> list[Draft]:
+    """One draft for each content: of two cues side by side ("raised questions about") the one with a source, the first."""
+    best: dict[tuple[TokenRange, ...], Draft] = {}
+    for draft in drafts:
+        other = best.get(draft.content)
+        if other is None or (other.source_head is None and draft.source_head is not None):
+            best[draft.content] = draft
+    return [draft for draft in drafts if best[draft.content] is draft or _is_relayed(draft, best[draft.content])]
+
+
+def _is_relayed(one: Draft, other: Draft) -> bool:
+    return one.within is other or other.within is one or one.source_head != other.source_head is not None
+
+
+def _holders(analysis: Analysis, drafts: list[Draft]) -> dict[int, list[Draft]]:
+    """For each draft's cue, the drafts whose content holds it."""
+    cues = {draft.cue for draft in drafts}
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for lo, hi in draft.content:
+            for token in range(lo, hi):
+                if token in cues and token != draft.cue:
+                    found.setdefault(token, []).append(draft)
+    return found
+
+
+def _untangle(analysis: Analysis, one: Draft, other: Draft) -> None:
+    """Each holds the other's cue: the smaller loses the words of the larger's cue and source."""
+    inner, outer = (one, other) if one.size <= other.size else (other, one)
+    lo = min(start for start, _ in (*outer.cue_ranges, *outer.source))
+    hi = max(end for _, end in (*outer.cue_ranges, *outer.source))
+    if hi - lo > 40:
+        lo, hi = outer.cue_ranges[0]
+    inner.content = tidy(analysis, tuple(piece for part in inner.content for piece in without(part, (lo, hi))))

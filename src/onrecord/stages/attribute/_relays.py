@@ -1,0 +1,127 @@
+"""Relayed statements: one source passes on another's words.
+
+In: drafts. Out: the same, with a nested draft for each source that is only passed on: "..., the agency reported, citing the
+ministry", "the ministry said in a statement carried by the agency", "the agency quoted an official as saying that ...". The one
+idea: the relay has the same content as the statement it passes on, so the chain is made of two drafts of one content.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis
+from onrecord.stages.attribute import _sources
+from onrecord.stages.attribute._contents import is_passive
+from onrecord.stages.attribute._drafts import Draft, cue_words, tidy
+
+CITING = frozenset({"cite", "quote"})
+CARRYING = frozenset(
+    {"carry", "relay", "distribute", "publish", "report", "release", "broadcast", "quote", "air", "post", "circulate"}
+)
+STATEMENTS = frozenset(
+    {"statement", "message", "letter", "communique", "communiqué", "declaration", "remark", "comment", "interview"}
+)
+REPORTING = frozenset({"say", "report", "write", "announce", "add", "tell", "state", "note", "claim"})
+
+
+def add(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """The drafts with those that the relays add, in order of their cues."""
+    at = {draft.cue: draft for draft in drafts}
+    tokens = analysis.tokens
+    for verb, lemma in enumerate(tokens.lemma):
+        if tokens.pos[verb] != "VERB":
+            continue
+        if lemma in CITING:
+            _cited(analysis, at, verb)
+        if lemma in CARRYING and tokens.dep[verb] == "acl" and is_passive(analysis, verb):
+            _carried(analysis, at, verb)
+    return sorted(at.values(), key=lambda draft: draft.cue)
+
+
+def _cited(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
+    """ "The agency reported, citing the ministry" and "the agency quoted an official as saying that"."""
+    tokens = analysis.tokens
+    obj = next((kid for kid in tokens.children[verb] if tokens.dep[kid] == "dobj"), None)
+    if obj is None:
+        return
+    saying = next((kid for kid in _below_as(analysis, verb) if kid in at), None)
+    if saying is not None:
+        inner = at[saying]
+        inner.source_head, inner.source = obj, _sources.words(analysis, obj, saying)
+        _relay(analysis, at, verb, inner)
+        return
+    outer = at.get(tokens.head[verb]) if tokens.dep[verb] == "advcl" else None
+    if (
+        outer is None
+        or outer.lemma not in REPORTING
+        or not _can_speak(analysis, obj)
+        or (outer.holds(verb) and not outer.content)
+    ):
+        return
+    outer.content = tidy(
+        analysis, tuple((lo, min(hi, tokens.left[verb])) for lo, hi in outer.content if lo < tokens.left[verb])
+    )
+    if not outer.content:
+        return
+    at[verb] = Draft(
+        cue=verb, cue_ranges=cue_words(analysis, verb), lemma=tokens.lemma[verb], frame="relay", content=outer.content,
+        rule="cited by a relay", source_head=obj, source=_sources.words(analysis, obj, verb), within=outer,
+    )  # fmt: skip
+
+
+def _below_as(analysis: Analysis, verb: int) -> list[int]:
+    tokens = analysis.tokens
+    return [
+        inner
+        for kid in tokens.children[verb]
+        if tokens.dep[kid] in ("prep", "advcl") and tokens.lower[tokens.left[kid]] == "as"
+        for inner in (kid, *tokens.children[kid])
+        if tokens.pos[inner] == "VERB"
+    ]
+
+
+def _relay(analysis: Analysis, at: dict[int, Draft], verb: int, inner: Draft) -> None:
+    """The citing verb becomes the outer attribution of what its object says."""
+    head = _sources.of_verb(analysis, verb)
+    if head is None and not is_passive(analysis, verb):
+        return
+    content = tidy(analysis, (*inner.source, *inner.cue_ranges, *inner.content))
+    outer = at.get(verb)
+    if outer is None:
+        source = () if head is None else _sources.words(analysis, head, verb)
+        outer = Draft(
+            cue=verb, cue_ranges=cue_words(analysis, verb), lemma=analysis.tokens.lemma[verb], frame="relay",
+            content=content, rule="relay", source_head=head, source=source,
+        )  # fmt: skip
+        at[verb] = outer
+    outer.content = content
+    inner.within = outer
+
+
+def _carried(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
+    """ "The ministry said in a statement carried by the agency"."""
+    tokens = analysis.tokens
+    noun = tokens.head[verb]
+    agent = _sources.of_verb(analysis, verb)
+    if agent is None or tokens.lemma[noun] not in STATEMENTS or verb in at:
+        return
+    cue = next((node for node in analysis.ancestors(noun) if node in at), None)
+    if cue is None or at[cue].holds(verb) or verb - cue > 20:
+        return
+    inner = at[cue]
+    at[verb] = Draft(
+        cue=verb, cue_ranges=cue_words(analysis, verb), lemma=tokens.lemma[verb], frame="relay", content=inner.content,
+        rule="carried by a relay", source_head=agent, source=_sources.words(analysis, agent, verb),
+    )  # fmt: skip
+    inner.within = at[verb]
+
+
+def _can_speak(analysis: Analysis, token: int) -> bool:
+    """Somebody or a document rather than a fact."""
+    from onrecord.stages.attribute._who import noun_classes
+
+    tokens = analysis.tokens
+    return (
+        tokens.pos[token] == "PROPN"
+        or analysis.mention_headed(token) is not None
+        or noun_classes().get(tokens.lemma[token])
+        in ("official", "expert", "witness", "person", "organisation", "media", "document")
+    )

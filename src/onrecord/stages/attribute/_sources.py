@@ -1,0 +1,156 @@
+"""Who is cited: the source of a cue word, found through the parse.
+
+In: the token table and a cue word. Out: the token that heads the source, and the words of the source. The one idea: a verb
+without a subject of its own has somebody else's, and each construction says whose: coordination, participles, infinitives
+under control, relative clauses, passives with "by".
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.stages.attribute._contents import is_passive
+
+RELATIVE = frozenset({"who", "which", "that"})
+EMPTY = frozenset({"it", "there"})
+MAX_STEPS = 12
+MAX_SOURCE_TOKENS = 80
+
+
+def of_verb(analysis: Analysis, verb: int) -> int | None:
+    """Head token of the verb's source; None where nobody is named."""
+    if is_passive(analysis, verb):
+        return _agent(analysis, verb)
+    return _subject(analysis, verb)
+
+
+def of_noun(analysis: Analysis, noun: int) -> int | None:
+    """Head token of a noun's source: "Lee's claim", "the claim by Lee", "Lee made the claim"."""
+    tokens = analysis.tokens
+    for child in tokens.children[noun]:
+        if tokens.dep[child] == "poss":
+            return child
+    for child in tokens.children[noun]:
+        if tokens.dep[child] in ("prep", "agent") and tokens.lower[child] in ("by", "from", "among"):
+            for inner in tokens.children[child]:
+                if tokens.dep[inner] == "pobj":
+                    return inner
+    for child in tokens.children[noun]:
+        if child > noun and tokens.dep[child] == "acl" and tokens.tag[child] == "VBN":
+            agent = _agent(analysis, child)
+            if agent is not None:
+                return agent
+    head = tokens.head[noun]
+    if tokens.dep[noun] in ("dobj", "attr") and tokens.pos[head] == "VERB":
+        return _subject(analysis, head)
+    if tokens.dep[noun] == "pobj" and tokens.dep[head] == "prep" and tokens.pos[tokens.head[head]] == "VERB":
+        return _subject(analysis, tokens.head[head])
+    return None
+
+
+def of_adjective(analysis: Analysis, adjective: int) -> int | None:
+    """Head token of an adjective's source: the subject of its copula, or the noun that it follows."""
+    tokens = analysis.tokens
+    head = tokens.head[adjective]
+    if tokens.dep[adjective] in ("acomp", "oprd", "conj", "advcl", "ROOT", "ccomp"):
+        own = _own_subject(analysis, adjective)
+        if own is not None:
+            return own
+        return _subject(analysis, head) if head != adjective and tokens.pos[head] in ("VERB", "AUX") else None
+    return (
+        head if tokens.dep[adjective] == "amod" and tokens.pos[head] in ("NOUN", "PROPN") and head < adjective else None
+    )
+
+
+def words(analysis: Analysis, head: int, cue: int) -> tuple[TokenRange, ...]:
+    """The source's words: the noun with all that hangs on it, up to the clause that holds the cue."""
+    tokens = analysis.tokens
+    lo, hi = analysis.subtree(head)
+    if lo <= cue < hi:
+        if cue > head:
+            hi = min(hi, _clause_start(analysis, head, cue))
+        else:
+            lo = max(lo, cue + 1)
+    lo, hi = analysis.trim(max(lo, head - MAX_SOURCE_TOKENS), min(hi, head + MAX_SOURCE_TOKENS))
+    if hi - 1 > head and tokens.tag[hi - 1] == "POS":
+        hi -= 1
+    closing = analysis.tokens.text[hi] if lo < hi < len(tokens) else ""
+    if closing == ")" and "(" in tokens.text[lo:hi]:
+        hi += 1
+    return ((lo, hi),) if lo < hi else ((head, head + 1),)
+
+
+def _clause_start(analysis: Analysis, head: int, cue: int) -> int:
+    """Where the branch below `head` that holds `cue` begins."""
+    tokens = analysis.tokens
+    node = cue
+    while tokens.head[node] not in (head, node):
+        node = tokens.head[node]
+    return max(head + 1, tokens.left[node])
+
+
+def _agent(analysis: Analysis, verb: int) -> int | None:
+    tokens = analysis.tokens
+    for child in tokens.children[verb]:
+        if tokens.dep[child] == "agent" or (tokens.dep[child] == "prep" and tokens.lower[child] == "by"):
+            for inner in tokens.children[child]:
+                if tokens.dep[inner] == "pobj":
+                    return inner
+    return None
+
+
+def _own_subject(analysis: Analysis, verb: int) -> int | None:
+    tokens = analysis.tokens
+    for child in tokens.children[verb]:
+        if tokens.dep[child] in ("nsubj", "nsubjpass") and tokens.lower[child] not in EMPTY:
+            return child
+    return None
+
+
+def _subject(analysis: Analysis, verb: int) -> int | None:
+    """The subject, the verb's own or the one it shares."""
+    tokens = analysis.tokens
+    for _ in range(MAX_STEPS):
+        own = _own_subject(analysis, verb)
+        if own is not None:
+            return _antecedent(analysis, verb, own)
+        if any(
+            tokens.lower[child] == "it" and tokens.dep[child] in ("nsubj", "expl") for child in tokens.children[verb]
+        ):
+            return next((c for c in tokens.children[verb] if tokens.dep[c] == "nsubj"), None)
+        dep, head = tokens.dep[verb], tokens.head[verb]
+        if dep == "acl":
+            if any(tokens.tag[child] == "TO" for child in tokens.children[verb]):
+                return of_noun(analysis, head)  # "a plan to say": whose plan, not the plan
+            return head if tokens.pos[head] in ("NOUN", "PROPN", "PRON") else None
+        if dep == "pcomp" and tokens.pos[head] in ("ADP", "SCONJ"):
+            head = tokens.head[head]
+            if tokens.pos[head] in ("NOUN", "PROPN"):
+                return of_noun(analysis, head)
+        elif dep == "xcomp":
+            held = next((c for c in tokens.children[head] if tokens.dep[c] == "dobj" and c < verb), None)
+            if held is not None:
+                return held
+        elif dep not in ("conj", "advcl", "relcl", "ccomp", "dep", "parataxis"):
+            return None
+        if head == verb or tokens.pos[head] not in ("VERB", "AUX", "ADJ"):
+            return head if dep == "relcl" and tokens.pos[head] in ("NOUN", "PROPN", "PRON") else None
+        if dep in ("relcl", "ccomp") and any(tokens.dep[c] in ("nsubj", "nsubjpass") for c in tokens.children[verb]):
+            return None
+        verb = head
+    return None
+
+
+def _antecedent(analysis: Analysis, verb: int, subject: int) -> int:
+    """The noun that "who", "which" or "that" stands for; the word itself otherwise."""
+    tokens = analysis.tokens
+    if tokens.lower[subject] not in RELATIVE or tokens.tag[subject] not in ("WP", "WDT"):
+        return subject
+    node = verb
+    for _ in range(MAX_STEPS):
+        head = tokens.head[node]
+        if tokens.dep[node] == "relcl" and tokens.pos[head] in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
+            return head
+        if tokens.dep[node] not in ("conj", "ccomp", "xcomp") or head == node:
+            return subject
+        node = head
+    return subject

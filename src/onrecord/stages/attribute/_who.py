@@ -1,0 +1,308 @@
+"""What sort of source is cited: identification, kind, name, country, sector, side, media control.
+
+In: the token table with its mentions and the token that heads a source. Out: `records.Source`. The one idea: a source is
+judged by its entity, that is by everything the article says of it anywhere (office, sector, "a farmer"), and only where it
+has none by its own words; words that belong to somebody ("Lee's remarks", "a report by the agency") are its owner's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.records import Identification, MediaControl, Mention, Source, SourceKind
+from onrecord.stages.attribute import _media
+
+OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "SEP", "UAF", "IGO"})
+INTERNATIONAL = frozenset({"UNO", "EUR", "IGO"})
+PRIVATE_SECTORS = frozenset({"BUS", "NGO", "PTY", "MED", "EDU", "HLT", "LAB", "REL", "AGR", "CVL", "OPP"})
+PEOPLE = frozenset({"official", "expert", "witness", "person", "reporter"})
+OWNED = frozenset({"speech", "document", "data", "social"})
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+AGENTS = ("er", "or", "ist", "ian", "ant", "man", "ee", "people")
+"""Endings of nouns for people; another noun that no list knows is no actor ("the rise suggests")."""
+FIRST_PERSON = frozenset({"i", "we", "us", "me"})
+UNNAMED_KIND: dict[str, SourceKind] = {
+    "official": "unnamed_official", "expert": "expert", "witness": "eyewitness", "person": "other", "reporter": "other",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Profile:
+    """What the article says of one entity, all mentions taken together."""
+
+    name: str | None = None
+    description: str | None = None
+    country: str | None = None
+    sectors: set[str] = field(default_factory=set)
+    side: str | None = None
+    office: bool = False
+    person: bool = False
+    classes: set[str] = field(default_factory=set)
+
+
+@cache
+def noun_classes() -> dict[str, str]:
+    """Class of a source noun by lemma."""
+    return {row["noun"]: row["class"] for row in lexicons.load("source_nouns")}
+
+
+def is_words(analysis: Analysis, head: int | None) -> bool:
+    """Whether a source is somebody's words, a document, data or a post rather than an actor."""
+    return head is not None and noun_classes().get(analysis.tokens.lemma[head]) in OWNED
+
+
+class Sources:
+    """Source records of one article."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._classes = noun_classes()
+        self._media = _media.registry()
+        self._profiles: dict[str, Profile] = {}
+        for number, mention in enumerate(analysis.mentions):
+            self._note(mention, analysis.mention_heads[number])
+
+    def record(self, head: int | None, ranges: tuple[TokenRange, ...]) -> Source:
+        """The source that `head` and its words make; an empty one where nobody is named."""
+        if head is None or not ranges:
+            return Source(text="", spans=())
+        analysis = self._analysis
+        spans = tuple(analysis.span(*part) for part in ranges)
+        text = " ... ".join(analysis.text[span.start : span.end] for span in spans)
+        speaker = self._owner(head, ranges)
+        mention = self._mention(speaker)
+        profile = self._profiles.get(mention.id) if mention else None
+        owned = speaker != head
+        identification = self._identification(head if owned else speaker, mention, profile, ranges)
+        control = self._control(speaker, mention, text)
+        return Source(
+            text=text,
+            spans=spans,
+            name=self._name(speaker, mention, profile),
+            entity=mention.id if mention else None,
+            country=mention.country if mention else None,
+            sector=mention.sector if mention else None,
+            side=mention.side if mention else None,
+            identification=identification,
+            kind=self._kind(head, speaker, identification, profile, control, ranges),
+            media_control=control[1] if control else None,
+        )
+
+    # ---- entities ----
+
+    def _note(self, mention: Mention, head: int) -> None:
+        tokens = self._analysis.tokens
+        profile = self._profiles.setdefault(mention.id, Profile())
+        profile.name = profile.name or mention.name
+        if profile.description is None and mention.category != "pronoun":
+            profile.description = mention.text
+        profile.country = profile.country or mention.country
+        if mention.sector:
+            profile.sectors.add(mention.sector)
+        profile.side = profile.side or mention.side
+        profile.office = profile.office or bool(mention.office)
+        profile.person = profile.person or mention.category == "person" or tokens.ent[head] == "PERSON"
+        if mention.category not in ("pronoun", "place"):
+            profile.classes |= set(self._described(head))
+
+    def _described(self, head: int) -> Iterator[str]:
+        """Classes of the nouns that say what somebody is: the head, titles before it, appositions, "is an X"."""
+        tokens = self._analysis.tokens
+        for token in (head, *tokens.children[head]):
+            if token == head or tokens.dep[token] in ("compound", "appos", "amod", "nmod"):
+                found = self._classes.get(tokens.lemma[token])
+                if found:
+                    yield found
+        above = tokens.head[head]
+        if tokens.dep[head] == "appos" and tokens.pos[above] in ("NOUN", "PROPN"):
+            yield from (found for found in [self._classes.get(tokens.lemma[above])] if found)
+        if tokens.dep[head] == "nsubj" and tokens.lemma[above] == "be":
+            for token in tokens.children[above]:
+                if tokens.dep[token] == "attr" and tokens.lemma[token] in self._classes:
+                    yield self._classes[tokens.lemma[token]]
+
+    def _mention(self, head: int) -> Mention | None:
+        analysis = self._analysis
+        number = analysis.mention_headed(head)
+        if number is None:
+            number = analysis.mention_covering(head)
+        if number is None:
+            return None
+        mention = analysis.mentions[number]
+        # "Kyiv residents" holds a mention of Kyiv, but the residents are not Kyiv.
+        return (
+            mention if analysis.mention_heads[number] == head or mention.category not in ("place", "demonym") else None
+        )
+
+    # ---- parts of the record ----
+
+    def _owner(self, head: int, ranges: tuple[TokenRange, ...]) -> int:
+        """Whose words they are: "Lee" in "Lee's remarks", the agency in "a report by the agency"."""
+        tokens = self._analysis.tokens
+        if self._classes.get(tokens.lemma[head]) not in OWNED or tokens.pos[head] == "PROPN":
+            return head
+        for child in tokens.children[head]:
+            if tokens.dep[child] == "poss" and tokens.pos[child] in ("PROPN", "NOUN", "PRON"):
+                return child
+        for child in tokens.children[head]:
+            if tokens.dep[child] == "prep" and tokens.lower[child] in ("by", "from", "of"):
+                for inner in tokens.children[child]:
+                    if tokens.dep[inner] == "pobj" and self._can_own(inner, tokens.lower[child]):
+                        return inner
+        return next((c for c in tokens.children[head] if tokens.dep[c] == "compound" and self._is_medium(c)), head)
+
+    def _can_own(self, token: int, preposition: str) -> bool:
+        tokens = self._analysis.tokens
+        known = self._classes.get(tokens.lemma[token])
+        if known in PEOPLE or known in ("organisation", "media"):
+            return preposition != "of"
+        if tokens.pos[token] != "PROPN" or preposition == "of":
+            return False
+        mention = self._mention(token)
+        return mention is None or mention.category not in ("place", "demonym")
+
+    def _is_medium(self, token: int) -> bool:
+        mention = self._mention(token)
+        return self._analysis.tokens.pos[token] == "PROPN" and (
+            self._media.find(self._words(token, mention)) is not None
+            or (mention is not None and mention.category == "media")
+        )
+
+    def _words(self, token: int, mention: Mention | None) -> str:
+        return (mention.name or mention.text) if mention else self._proper(token)
+
+    def _proper(self, token: int) -> str:
+        """The run of proper nouns around a proper noun."""
+        tokens = self._analysis.tokens
+        lo = hi = token
+        first, last = self._analysis.sentence_of(token)
+        while lo > first and tokens.pos[lo - 1] == "PROPN":
+            lo -= 1
+        while hi + 1 < last and tokens.pos[hi + 1] == "PROPN":
+            hi += 1
+        return self._analysis.words(lo, hi + 1)
+
+    def _name(self, speaker: int, mention: Mention | None, profile: Profile | None) -> str | None:
+        tokens = self._analysis.tokens
+        if mention is not None:
+            if mention.name:
+                return mention.name
+            if profile is not None and profile.name:
+                return profile.name
+            if mention.category == "pronoun" and profile is not None:
+                return profile.description
+        return self._proper(speaker) if tokens.pos[speaker] == "PROPN" else None
+
+    def _identification(
+        self, head: int, mention: Mention | None, profile: Profile | None, ranges: tuple[TokenRange, ...]
+    ) -> Identification:
+        tokens = self._analysis.tokens
+        own = self._classes.get(tokens.lemma[head])
+        if tokens.pos[head] != "PROPN" and own in OWNED and not (own == "speech" and mention is not None):
+            people = self._joined_people(head)
+            if people is not None:
+                return "unnamed_group"
+            return "dataset" if own == "data" else "document"
+        if tokens.lower[head] in FIRST_PERSON and (mention is None or not mention.name):
+            return "reporter" if self._analysis.quotation_of(head) is None else "unnamed_person"
+        named = tokens.pos[head] == "PROPN" or bool(mention and (mention.name or (profile and profile.name)))
+        person = self._is_person(head, mention, profile)
+        if named:
+            return "named_person" if person else "named_org"
+        if own in ("organisation", "media"):
+            return "unnamed_group" if tokens.tag[head] in PLURAL_TAGS else "named_org"
+        if own is None and mention is None and tokens.pos[head] == "NOUN" and not tokens.lemma[head].endswith(AGENTS):
+            return "none"
+        plural = tokens.tag[head] in PLURAL_TAGS or tokens.lower[head] in (
+            "they",
+            "many",
+            "some",
+            "others",
+            "people",
+            "most",
+        )
+        return "unnamed_group" if plural else "unnamed_person"
+
+    def _is_person(self, head: int, mention: Mention | None, profile: Profile | None) -> bool:
+        tokens = self._analysis.tokens
+        if tokens.lower[head] in ("he", "she", "who"):
+            return True
+        if mention is not None and mention.category in ("person", "organisation", "government", "media", "group"):
+            if mention.category == "person":
+                return True
+            return mention.category == "group" and tokens.ent[head] == "PERSON"
+        if profile is not None and profile.person:
+            return True
+        return tokens.ent[head] == "PERSON" or self._classes.get(tokens.lemma[head]) in PEOPLE
+
+    def _joined_people(self, head: int) -> str | None:
+        """Class of people coordinated with written sources ("reports and analysts"), or who gave them."""
+        tokens = self._analysis.tokens
+        for child in tokens.children[head]:
+            if tokens.dep[child] == "conj" and self._classes.get(tokens.lemma[child]) in PEOPLE:
+                return self._classes[tokens.lemma[child]]
+            if tokens.dep[child] == "prep" and tokens.lower[child] in ("from", "by"):
+                for inner in tokens.children[child]:
+                    if self._classes.get(tokens.lemma[inner]) in PEOPLE and tokens.pos[inner] != "PROPN":
+                        return self._classes[tokens.lemma[inner]]
+        return None
+
+    def _control(self, speaker: int, mention: Mention | None, text: str) -> tuple[str, MediaControl] | None:
+        """Sort of medium (agency, media) and who controls it, where the source is one."""
+        if mention is not None and mention.category not in ("media", "organisation", "other"):
+            return None
+        if self._analysis.tokens.pos[speaker] != "PROPN" and (mention is None or mention.category != "media"):
+            return (
+                _media.described(text) if self._classes.get(self._analysis.tokens.lemma[speaker]) == "media" else None
+            )
+        found = self._media.find(self._words(speaker, mention))
+        if found is None and mention is not None and mention.category == "media":
+            return _media.described(text) or ("media", "unknown")
+        return found
+
+    def _kind(
+        self,
+        head: int,
+        speaker: int,
+        identification: Identification,
+        profile: Profile | None,
+        control: tuple[str, MediaControl] | None,
+        ranges: tuple[TokenRange, ...],
+    ) -> SourceKind:
+        tokens = self._analysis.tokens
+        own = self._classes.get(tokens.lemma[speaker])
+        if control is not None and identification != "named_person":
+            return "state_media" if control[1] == "state" else "news_agency" if control[0] == "agency" else "other"
+        if any(tokens.lemma[n] == "eyewitness" for part in ranges for n in range(*part) if n <= speaker):
+            return "eyewitness"
+        if identification in ("document", "dataset"):
+            return "social_media" if own == "social" else "document"
+        if own in OWNED and tokens.pos[speaker] != "PROPN":
+            joined = self._joined_people(speaker)
+            return UNNAMED_KIND[joined] if joined else "social_media" if own == "social" else "document"
+        if identification == "named_org":
+            return "organisation"
+        classes = (profile.classes if profile else set()) | set(self._described(speaker))
+        return self._person_kind(speaker, identification, profile, classes)
+
+    def _person_kind(
+        self, speaker: int, identification: Identification, profile: Profile | None, classes: set[str]
+    ) -> SourceKind:
+        official = "official" in classes or bool(profile and profile.office)
+        if profile is not None and profile.sectors:
+            public = bool(profile.sectors & OFFICIAL_SECTORS) or profile.country in INTERNATIONAL
+            private = bool(profile.sectors & PRIVATE_SECTORS)
+            official = public or (official and not private)
+        if "expert" in classes and not official:
+            return "expert"
+        if official:
+            return "named_official" if identification == "named_person" else "unnamed_official"
+        if "witness" in classes:
+            return "eyewitness"
+        if identification == "unnamed_group" and "organisation" in classes and not classes & PEOPLE:
+            return "organisation"
+        return "other"
