@@ -18,7 +18,7 @@ import msgspec
 
 from onrecord.config import Config
 from onrecord.errors import InputError
-from onrecord.records import Article, Problem, Record, content_id
+from onrecord.records import Article, Problem, Record
 from onrecord.store import Store
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read(
         raise TypeError(f"read() got unknown fields {unknown}; allowed: {', '.join(SETTABLE)}")
     known = {name: value for name, value in {**fields, "published": published}.items() if value is not None}
     loaded = pipeline(config or Config())
-    for found in loaded.run(_filled(_articles(text_or_path, loaded.config), known)):
+    for found in loaded.run(_articles(text_or_path, known, loaded.config)):
         if isinstance(found, Problem):
             raise InputError(found.code, found.origin or str(text_or_path), found.message)
         return found
@@ -69,10 +69,15 @@ def read_many(
     yield from loaded.run(_filled(_ingested(inputs, loaded.config), known))
 
 
-def _articles(text_or_path: str | os.PathLike[str], config: Config) -> Iterator[Article | Problem]:
+def _articles(
+    text_or_path: str | os.PathLike[str], known: dict[str, Any], config: Config
+) -> Iterator[Article | Problem]:
     if isinstance(text_or_path, os.PathLike) or is_input(text_or_path):
-        return _ingested([os.fspath(text_or_path)], config)
-    return iter([Article(id=content_id("", text_or_path), text=text_or_path, language="en")])
+        return _filled(_ingested([os.fspath(text_or_path)], config), known)
+    from onrecord.stages.ingest._draft import Draft
+    from onrecord.stages.ingest._fields import finish
+
+    return iter([finish(Draft(origin="the text", text=text_or_path, **known), config.ingest)])
 
 
 def is_input(text: str) -> bool:

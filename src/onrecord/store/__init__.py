@@ -21,7 +21,7 @@ from typing import Literal
 
 from onrecord import codec
 from onrecord.errors import StoreError
-from onrecord.records import Article, Attribution, Event, Mention, Problem, Record
+from onrecord.records import Article, Attribution, Event, Mention, Problem, Record, Span
 from onrecord.store import migrations, queries
 from onrecord.store.queries import Explanation, Hit, Search
 from onrecord.version import __version__
@@ -168,7 +168,8 @@ class Store:
         with self._plain_errors():
             rows = queries.problems(self._db)
         for shown, code, stage, message, spans, refs, origin in rows:
-            spans, refs = tuple(json.loads(spans or "[]")), tuple(json.loads(refs or "[]"))
+            spans = tuple(Span(*pair) for pair in json.loads(spans or "[]"))
+            refs = tuple(json.loads(refs or "[]"))
             yield shown, Problem(code=code, stage=stage, message=message, spans=spans, refs=refs, origin=origin)
 
     def search(self, query: str = "", search: Search | None = None) -> list[Hit]:

@@ -18,6 +18,8 @@ from onrecord.store import chain, instant
 
 RUN = 5
 """Words in a run; copies are measured in shared runs (Broder 1997; containment, not resemblance, since copies are trimmed)."""
+LEAD = 25
+"""Words at the head of an article: about its first sentence."""
 WORD = re.compile(r"\w+")
 MIN_SENTENCE = 8
 """Fewest words in evidence that make it a sentence of its own, which says the same wherever it stands."""
@@ -84,7 +86,7 @@ def report(record: Record) -> Report:
         agency=article.agency,
         url=article.url,
         runs=np.unique(runs(words)),
-        lead=np.unique(runs(words[:40])),
+        lead=np.unique(runs(words[:LEAD])),
         attributions=article.attributions,
     )
     by_id = {attribution.id: attribution for attribution in article.attributions}
