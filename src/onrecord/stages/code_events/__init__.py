@@ -1,21 +1,171 @@
-"""Placeholder replaced by the stage."""
+"""Who did what to whom: fills `Article.events` but for date, place and final status.
+
+In: the analysis and the attributions. Out: one event a deed, with type and mode, actors and recipients, counts, modality, who
+says so, claims where sources differ, and the words behind it. The one idea: the deed is read off the words by frames that are
+data (lexicons/en/frames.tsv, matrix.tsv) over logical grammatical roles; types are PLOVER's 16 (ontology/plover.toml).
+
+Steps, in order: candidates and their participants (`_candidates`, `_arguments`), what governs them (`_matrix`), whether it
+happened (`_modality`), who says so and the words (`_evidence`), one deed one event (`_merge`), claims (`_claims`), contexts and
+scores (`_contexts`, `_scores`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from onrecord.analysis import Analysis
 from onrecord.config import CodeEventsConfig
-from onrecord.records import Article
+from onrecord.records import Article, Event, Evidence, Mention, Problem, Provenance, Span, Status, content_id
+from onrecord.stages.code_events import (
+    _candidates,
+    _claims,
+    _confidence,
+    _contexts,
+    _evidence,
+    _implied,
+    _matrix,
+    _merge,
+    _modality,
+    _scores,
+)
+from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._evidence import Sources
+
+MAX_EVIDENCE = 12
+"""Passages kept for one event; a live blog may mention a deed a hundred times."""
 
 
 class CodeEvents:
+    """The stage."""
+
     name = "code_events"
     version = 1
-    requires = frozenset("text analysis attributions genre".split())
+    requires = frozenset("text analysis attributions genre title published".split())
     assigns = frozenset("events".split())
 
     def __init__(self, config: CodeEventsConfig) -> None:
         self.config = config
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
-        return list(articles)
+        return [self._coded(article) for article in articles]
+
+    def _coded(self, article: Article) -> Article:
+        analysis = article.analysis
+        if analysis is None or not len(analysis.tokens):
+            return article
+        sources = Sources(article.attributions)
+        deeds = self._deeds(article, analysis, sources)
+        contexts = _contexts.Contexts(analysis)
+        events: list[Event] = []
+        problems: list[Problem] = []
+        for deed in deeds:
+            event, clashes = self._event(article, analysis, deed, sources)
+            events.append(replace(event, contexts=contexts.of(deed.token)))
+            problems += clashes
+        return replace(article, events=tuple(events), problems=(*article.problems, *problems))
+
+    def _deeds(self, article: Article, analysis: Analysis, sources: Sources) -> list[Candidate]:
+        candidates = _candidates.find(analysis, article)
+        for candidate in candidates:
+            candidate.polarity, candidate.modality = _modality.judge(analysis, candidate.token)
+            if candidate.frame.status == "planned" and candidate.modality == "actual":
+                candidate.modality = "planned"
+            elif candidate.frame.status == "hypothetical":
+                candidate.modality = "hypothetical"
+            candidate.background = _modality.is_background(analysis, article, candidate.token)
+        _implied.threats(analysis, candidates)
+        candidates = _matrix.apply(analysis, candidates)
+        named = {candidate.token for candidate in candidates if candidate.frame.event_type == "REQUEST"}
+        candidates += _implied.demands(analysis, article.attributions, named)
+        sources.around(candidates, analysis)
+        for candidate in candidates:
+            candidate.evidence = _evidence.spans(analysis, candidate)
+        deeds = _merge.merge(analysis, candidates)
+        _claims.attach_denials(analysis, deeds, article.attributions)
+        return deeds
+
+    def _event(
+        self, article: Article, analysis: Analysis, deed: Candidate, sources: Sources
+    ) -> tuple[Event, list[Problem]]:
+        frame = deed.frame
+        reading = _claims.read(analysis, deed, sources)
+        actors, recipients = _people(analysis, deed.actors), _people(analysis, deed.recipients)
+        trigger = analysis.span(deed.token, deed.token + 1)
+        number = content_id("e", article.id, frame.event_type, trigger.start, trigger.end)
+        score, quad, root = _scores.load().score(frame.event_type, frame.mode)
+        event = Event(
+            id=number,
+            event_type=frame.event_type,
+            plover_type=_scores.plover_type(frame.event_type, deed.modality),
+            modes=_modes(deed),
+            trigger=Evidence(text=analysis.text[trigger.start : trigger.end], span=trigger),
+            actors=actors,
+            recipients=recipients,
+            magnitude=tuple(reading.magnitude),
+            polarity="-" if deed.polarity == "-" else "+",
+            modality=deed.modality,
+            background=deed.background,
+            status=_status(deed),
+            attributed_to=_attributed(deed, sources),
+            claims=tuple(reading.claims),
+            evidence=_words(deed),
+            confidence=_confidence.estimate(analysis, deed),
+            score=score,
+            quad=quad,
+            cameo_root=root,
+            absent=_absent(deed),
+            provenance=Provenance(stage=self.name, version=self.version, rule=frame.id),
+        )
+        problems = [_claims.problem(name, spans, number, self.name) for name, spans in reading.clashes]
+        return event, problems
+
+
+def _people(analysis: Analysis, numbers: list[int]) -> tuple[Mention, ...]:
+    """The mentions, one an entity."""
+    found: dict[str, Mention] = {}
+    for number in numbers:
+        mention = analysis.mentions[number]
+        found.setdefault(mention.id, mention)
+    return tuple(found.values())
+
+
+def _modes(deed: Candidate) -> tuple[str, ...]:
+    modes = [deed.frame.mode, *(member.frame.mode for member in deed.members)]
+    return tuple(dict.fromkeys(mode for mode in modes if mode))[:1]
+
+
+def _status(deed: Candidate) -> Status:
+    """The first reading; `date_events` settles it with the dates."""
+    if deed.polarity == "-":
+        return "negated"
+    if deed.modality != "actual":
+        return deed.modality
+    return "historical" if deed.background else "happened"
+
+
+def _attributed(deed: Candidate, sources: Sources) -> tuple[str, ...]:
+    """The innermost attributions of the deed and of passages that tell it again; () where the publisher itself tells it."""
+    if not deed.sources:
+        return ()
+    found = list(deed.sources)
+    for member in deed.members:
+        if not member.is_reference and member.polarity == "+":
+            found += [source for source in member.sources if sources[source].act != "denies"]
+    return tuple(dict.fromkeys(found))
+
+
+def _words(deed: Candidate) -> tuple[Span, ...]:
+    spans = list(deed.evidence)
+    for member in deed.members:
+        spans += member.evidence
+    return tuple(_evidence.join(spans)[:MAX_EVIDENCE])
+
+
+def _absent(deed: Candidate) -> dict[str, str]:
+    absent = {}
+    if not deed.actors:
+        absent["actors"] = "not_stated"
+    if not deed.recipients and not deed.frame.is_reciprocal:
+        absent["recipients"] = "not_stated"
+    return absent

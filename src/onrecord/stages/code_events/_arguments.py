@@ -1,0 +1,253 @@
+"""Slots to participants: which mentions fill the actor and recipient of a frame.
+
+In: a predicate, the slot names of its frame. Out: mention numbers. The one idea: first the words that fill the slot
+(`fillers`), then the political actors behind those words (`mentions`): the mention itself, its conjuncts, or, where the phrase
+is about a thing ("targets in Jericho", "the failure of the cabinet"), the actor that owns or holds the thing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis
+from onrecord.records import Mention
+from onrecord.stages.code_events import _grammar
+from onrecord.stages.code_events._frames import Frame
+
+ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
+OWNERS = ("poss", "compound", "nmod", "amod")
+ABOUT = ("of", "in", "to", "from", "at", "near", "against", "on", "for", "by", "between", "with")
+"""Prepositions that lead from a thing to the actor behind it, best first."""
+
+
+@cache
+def noun_classes() -> dict[str, frozenset[str]]:
+    """Lemmas by class, from lexicons/en/noun_classes.tsv."""
+    found: dict[str, set[str]] = {}
+    for row in lexicons.load("noun_classes"):
+        found.setdefault(row["class"], set()).add(row["lemma"])
+    return {name: frozenset(lemmas) for name, lemmas in found.items()}
+
+
+class Arguments:
+    """The slots of one predicate, found on demand."""
+
+    def __init__(self, analysis: Analysis, token: int, pos: str, words: tuple[int, ...]) -> None:
+        self.analysis = analysis
+        self.tokens = analysis.tokens
+        self.token = token
+        self.pos = pos
+        self.words = words
+
+    # ---- words ----
+    def fillers(self, slot: str) -> list[int]:
+        """Tokens that head what fills the slot, conjuncts included; empty if nothing does."""
+        first = self._verb_slot(slot) if self.pos == "v" else self._noun_slot(slot)
+        found: list[int] = []
+        for token in first:
+            for conjunct in _grammar.conjuncts(self.tokens, token):
+                if conjunct not in found and conjunct != self.token:
+                    found.append(conjunct)
+        return found
+
+    def _verb_slot(self, slot: str) -> list[int]:
+        tokens, verb = self.tokens, self.token
+        if slot == "subj":
+            return _one(_grammar.subject(tokens, verb))
+        if slot == "obj":
+            return _one(_grammar.direct_object(tokens, verb))
+        if slot == "iobj":
+            return self._indirect_object()
+        found = _grammar.prepositional(tokens, verb, slot)
+        for word in self.words:
+            found += [token for token in _grammar.prepositional(tokens, word, slot) if token not in found]
+        if not found and slot in ("with", "on", "against", "to", "from", "between", "for", "of", "over", "in"):
+            # The parser often hangs the preposition on the object or on the last adjunct.
+            for child in _grammar.children(tokens, verb, "dobj", "nsubjpass", "prt", "xcomp"):
+                if self.analysis.mention_headed(child) is None or slot != "of":
+                    found += _grammar.prepositional(tokens, child, slot)
+        return [token for token in found if token not in self.words]
+
+    def _indirect_object(self) -> list[int]:
+        tokens = self.tokens
+        for child in _grammar.children(tokens, self.token, "dative"):
+            return _grammar.children(tokens, child, "pobj") if tokens.pos[child] == "ADP" else [child]
+        return []
+
+    def _noun_slot(self, slot: str) -> list[int]:
+        tokens, noun = self.tokens, self.token
+        if slot == "poss":
+            return _grammar.children(tokens, noun, "poss")
+        if slot == "comp":
+            return _grammar.children(tokens, noun, "compound", "amod", "nmod")
+        verb = _grammar.light_verb(tokens, noun)
+        if slot == "verb":
+            return [] if verb is None else _one(_grammar.subject(tokens, verb))
+        if slot == "verbobj":
+            return [] if verb is None else [t for t in _one(_grammar.direct_object(tokens, verb)) if t != noun]
+        found = _grammar.prepositional(tokens, noun, slot)
+        if not found and verb is not None and slot != "of":
+            found = _grammar.prepositional(tokens, verb, slot)
+        return found
+
+    # ---- participants ----
+    def participants(self, slots: tuple[str, ...], taken: tuple[int, ...] = ()) -> list[int]:
+        """Mention numbers of the first slot that yields any; `taken` are those that fill the other role already."""
+        for slot in slots:
+            if slot == "recip":
+                continue
+            found: list[int] = []
+            for filler in self.fillers(slot):
+                if slot == "comp" and self.analysis.mention_covering(filler) is None:
+                    continue
+                for mention in self.mentions(filler):
+                    if mention not in found and mention not in taken:
+                        found.append(mention)
+            if found:
+                return found
+        return []
+
+    def in_complement(self, taken: tuple[int, ...]) -> list[int]:
+        """Whom the content of a statement is about: its subject, else its object, else who stands under a preposition."""
+        tokens = self.tokens
+        for head in (self.token, *self.words):
+            for clause in _grammar.children(tokens, head, "ccomp", "xcomp", "acl"):
+                for fillers in self._roles(clause):
+                    found = [
+                        number
+                        for filler in fillers
+                        for conjunct in _grammar.conjuncts(tokens, filler)
+                        for number in self.mentions(conjunct)
+                        if number not in taken and self._is_other(number, taken)
+                    ]
+                    if found:
+                        return list(dict.fromkeys(found))
+        return []
+
+    def _roles(self, clause: int) -> list[list[int]]:
+        tokens = self.tokens
+        inner = [child for child in _grammar.children(tokens, clause, "ccomp", "xcomp")]
+        roles = [_grammar.children(tokens, clause, *_grammar.SUBJECTS), _one(_grammar.direct_object(tokens, clause))]
+        roles += [_grammar.children(tokens, child, *_grammar.SUBJECTS) for child in inner]
+        roles += [
+            _grammar.prepositional(tokens, clause, word) for word in ("to", "with", "against", "from", "on", "in")
+        ]
+        return roles
+
+    def _is_other(self, number: int, taken: tuple[int, ...]) -> bool:
+        """Whether the mention is known and not one of the participants under another name ("it", "its troops")."""
+        mentions = self.analysis.mentions
+        return _is_known(mentions[number]) and mentions[number].id not in {mentions[n].id for n in taken}
+
+    def mentions(self, filler: int) -> list[int]:
+        """The political actors behind a word."""
+        analysis, tokens = self.analysis, self.tokens
+        own = analysis.mention_headed(filler)
+        if own is None:
+            own = analysis.mention_covering(filler)
+        if own is not None and _is_known(analysis.mentions[own]):
+            return [own]
+        behind = [] if tokens.pos[filler] == "PRON" and own is not None else self._behind(filler, own)
+        if behind:
+            return behind
+        return [] if own is None else [own]
+
+    def _behind(self, filler: int, own: int | None) -> list[int]:
+        tokens = self.tokens
+        for child in tokens.children[filler]:
+            if tokens.dep[child] in OWNERS:
+                found = self._known(child, own)
+                if found:
+                    return found
+        for word in ABOUT:
+            found = [
+                number
+                for below in _grammar.prepositional(tokens, filler, word)
+                for conjunct in _grammar.conjuncts(tokens, below)
+                for number in self._known(conjunct, own) or (self._owner(conjunct, own) if word == "of" else [])
+            ]
+            if found:
+                return found
+        return []
+
+    def _owner(self, token: int, own: int | None) -> list[int]:
+        for child in self.tokens.children[token]:
+            if self.tokens.dep[child] in OWNERS:
+                found = self._known(child, own)
+                if found:
+                    return found
+        return []
+
+    def _known(self, token: int, own: int | None) -> list[int]:
+        number = self.analysis.mention_covering(token)
+        if number is None or number == own or not _is_known(self.analysis.mentions[number]):
+            return []
+        return [number]
+
+    # ---- constraints ----
+    def fits(self, frame: Frame) -> bool:
+        """Whether the constraints that need only the parse hold ("actor" and "both" are checked on the result)."""
+        return all(self._holds(need.slot, need.cls) for need in frame.needs)
+
+    def _holds(self, slot: str, cls: str | None) -> bool:
+        tokens, token = self.tokens, self.token
+        if cls is not None:
+            negated = cls.startswith("!")
+            fillers = self.fillers(slot)
+            found = any(self.is_a(filler, name) for filler in fillers for name in cls.lstrip("!").split("|"))
+            return found != negated
+        if slot == "no-obj":
+            return _grammar.direct_object(tokens, token) is None
+        if slot == "obj":
+            return _grammar.direct_object(tokens, token) is not None
+        if slot == "passive":
+            return _grammar.is_passive(tokens, token)
+        if slot == "complement":
+            return self._has_complement()
+        if slot in ("actor", "recipient", "both"):
+            return True
+        return bool(self.fillers(slot))
+
+    def _has_complement(self) -> bool:
+        heads = [self.token, *self.words]
+        tokens = self.tokens
+        for head in heads:
+            if _grammar.children(tokens, head, "ccomp", "xcomp", "acl", "pcomp", "dobj"):
+                return True
+            for preposition in _grammar.children(tokens, head, "prep"):
+                if _grammar.children(tokens, preposition, "pcomp", "pobj"):
+                    return True
+        return _grammar.is_passive(tokens, self.token)
+
+    def is_a(self, filler: int, cls: str) -> bool:
+        """Whether the word belongs to the class: a noun class, or actor, person, armed, place."""
+        lemmas = noun_classes().get(cls)
+        if lemmas is not None and (self.tokens.lemma[filler] in lemmas or self.tokens.lower[filler] in lemmas):
+            return True
+        number = self.analysis.mention_covering(filler)
+        mention = None if number is None else self.analysis.mentions[number]
+        if cls == "actor":
+            return any(_is_known(self.analysis.mentions[n]) for n in self.mentions(filler))
+        if mention is None:
+            return False
+        if cls == "person":
+            return mention.category in ("person", "group", "pronoun", "demonym") or mention.sector is not None
+        if cls == "armed":
+            return mention.sector in ARMED
+        if cls == "place":
+            return mention.category == "place" or (mention.sector is None and mention.country is not None)
+        return False
+
+
+def _one(token: int | None) -> list[int]:
+    return [] if token is None else [token]
+
+
+def _is_known(mention: Mention) -> bool:
+    return mention.country is not None or mention.sector is not None
+
+
+def is_political(mention: Mention) -> bool:
+    """Whether the mention is somebody whom event data knows: it has a country or a sector."""
+    return _is_known(mention)

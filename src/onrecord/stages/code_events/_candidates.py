@@ -1,0 +1,243 @@
+"""Predicates that may be events, with their participants.
+
+In: the analysis. Out: `Candidate`s in text order. The one idea: visit only words that head a frame; take the most specific
+frame whose further words and constraints fit; fill its slots. What is no deed of political actors falls away here: figurative
+and generic uses (lexicons/en/stop_frames.tsv), names that contain an event word, headlines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis
+from onrecord.records import Article, Magnitude, Modality, Quantity, Span
+from onrecord.stages.code_events import _frames, _grammar, _magnitude
+from onrecord.stages.code_events._arguments import Arguments, is_political
+from onrecord.stages.code_events._frames import Frame
+
+ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+"""Types whose actor is often unknown; every other type needs one."""
+SPOKEN = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONCEDE"})
+"""Types whose recipient may stand inside what is said ("demanded that Tunis .."); the press that hears it is none."""
+HABITUAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "AID", "COOPERATE", "MOBILIZE", "RETREAT"})
+"""Deeds that a simple present tells of as a habit; words (ACCUSE, REQUEST) are reported in it."""
+ATTRIBUTIVE = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
+"""A word that only modifies a noun names no deed: "attack helicopters", "wounded men", "the talks' venue"."""
+HEADLINE_WORDS = 25
+MAX_PARTICIPANTS = 60
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A predicate read with a frame. Participants are mention numbers; `members` are later mentions of the same deed."""
+
+    token: int
+    frame: Frame
+    words: tuple[int, ...]
+    actors: list[int] = field(default_factory=list)
+    recipients: list[int] = field(default_factory=list)
+    magnitude: list[Magnitude] = field(default_factory=list)
+    polarity: str = "+"
+    modality: Modality = "actual"
+    background: bool = False
+    sources: tuple[str, ...] = ()
+    evidence: list[Span] = field(default_factory=list)
+    members: list[Candidate] = field(default_factory=list)
+    denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
+    """Denials in general terms: attribution, field ("happened", "responsible"), words."""
+    is_indirect: bool = False
+    """A participant was found behind another noun: less certain."""
+    is_reference: bool = False
+    """A noun phrase that points back: "the attack", "their meeting"."""
+
+
+class StopFrames:
+    """Contexts that make a frame figurative, sport or business."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[tuple[str, str], list[str]] = {}
+        for row in lexicons.load("stop_frames"):
+            self._patterns.setdefault((row["lemma"], row["pos"]), []).append(row["pattern"])
+
+    def block(self, arguments: Arguments, frame: Frame) -> bool:
+        """Whether a pattern of the frame's lemma fits here."""
+        patterns = self._patterns.get((frame.head, frame.pos), []) + self._patterns.get(("*", frame.pos), [])
+        return any(self._fits(arguments, pattern) for pattern in patterns)
+
+    def _fits(self, arguments: Arguments, pattern: str) -> bool:
+        slot, _, wanted = pattern.partition("=")
+        names = [name.strip() for name in wanted.split("|") if name.strip()]
+        tokens = arguments.tokens
+        if slot in ("near", "sentence", "any"):
+            lo, hi = arguments.analysis.sentence_of(arguments.token)
+            if slot == "near":
+                lo, hi = max(lo, arguments.token - 6), min(hi, arguments.token + 7)
+            window = set(tokens.lemma[lo:hi]) | set(tokens.lower[lo:hi])
+            return any(name in window for name in names)
+        fillers = arguments.fillers(slot)
+        return any(
+            tokens.lemma[filler] == name or tokens.lower[filler] == name or arguments.is_a(filler, name)
+            for filler in fillers
+            for name in names
+        )
+
+
+@cache
+def _stop_frames() -> StopFrames:
+    return StopFrames()
+
+
+def find(analysis: Analysis, article: Article) -> list[Candidate]:
+    """All candidates of the article, in text order; a noun that a verb's frame includes is not one of its own."""
+    frames = _frames.load()
+    tokens = analysis.tokens
+    skipped = _headline_end(analysis, article)
+    found = []
+    for token in range(skipped, len(tokens)):
+        options = frames.of(tokens, token)
+        if options and tokens.dep[token] not in ATTRIBUTIVE and not _in_name(analysis, token):
+            candidate = _read(analysis, token, options)
+            if candidate is not None:
+                found.append(candidate)
+    included = {word for candidate in found for word in candidate.words}
+    return [candidate for candidate in found if candidate.token not in included]
+
+
+def _headline_end(analysis: Analysis, article: Article) -> int:
+    """Number of tokens of the headline that opens the text: no full stop, more paragraphs after it."""
+    if len(analysis.paragraphs) < 2:
+        return 0
+    lo, hi = analysis.paragraphs[0]
+    words = analysis.words(lo, hi).strip()
+    is_title = article.title is not None and words == article.title.strip()
+    ends = words[-1:] in '.!?…"”’:;)' if words else True
+    return hi if is_title or (not ends and hi - lo <= HEADLINE_WORDS) else 0
+
+
+def _in_name(analysis: Analysis, token: int) -> bool:
+    """Whether the word is part of a proper name ("Strike Force", "Ministry of Defence Support")."""
+    tokens = analysis.tokens
+    if tokens.pos[token] == "PROPN" and tokens.text[token][:1].isupper():
+        return True
+    number = analysis.mention_covering(token)
+    return number is not None and tokens.pos[token] in ("NOUN", "PROPN")
+
+
+def _read(analysis: Analysis, token: int, options: tuple[Frame, ...]) -> Candidate | None:
+    for frame in options:
+        words = _frames.match_words(analysis.tokens, token, frame.words)
+        if words is None:
+            continue
+        arguments = Arguments(analysis, token, frame.pos, words)
+        if not arguments.fits(frame):
+            continue
+        if _stop_frames().block(arguments, frame):
+            return None
+        candidate = _fill(arguments, frame, words)
+        if candidate is not None:
+            return candidate
+    return None
+
+
+def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candidate | None:
+    actors = arguments.participants(frame.actor)
+    if frame.is_reciprocal:
+        recipients: list[int] = []
+        actors = _pooled(arguments, frame, actors)
+    else:
+        recipients = arguments.participants(frame.recipient, tuple(actors))
+        if frame.event_type in SPOKEN:
+            recipients = [n for n in recipients if arguments.analysis.mentions[n].category != "media"]
+            recipients = recipients or arguments.in_complement(tuple(actors))
+    candidate = Candidate(
+        token=arguments.token,
+        frame=frame,
+        words=words,
+        actors=actors[:MAX_PARTICIPANTS],
+        recipients=recipients[:MAX_PARTICIPANTS],
+        is_reference=_is_reference(arguments),
+    )
+    candidate.magnitude = _counts(arguments, frame)
+    return candidate if _stands(arguments, candidate) else None
+
+
+def _pooled(arguments: Arguments, frame: Frame, actors: list[int]) -> list[int]:
+    """Every participant of a reciprocal deed, whichever slot it stands in."""
+    slots = ("obj", "with", "between", "to") if frame.pos == "v" else ("with", "between", "of", "verbobj", "by")
+    pooled = list(actors)
+    for slot in slots:
+        for filler in arguments.fillers(slot):
+            if filler in arguments.words or (
+                slot in ("obj", "of", "to") and arguments.analysis.mention_covering(filler) is None
+            ):
+                continue
+            pooled += [mention for mention in arguments.mentions(filler) if mention not in pooled]
+    return sorted(pooled)
+
+
+def _counts(arguments: Arguments, frame: Frame) -> list[Magnitude]:
+    found = []
+    for quantity, slot in frame.magnitude:
+        for filler in arguments.fillers(slot):
+            magnitude = _magnitude.measure(arguments.analysis, filler, _quantity(quantity))
+            if magnitude is not None:
+                found.append(magnitude)
+    return found
+
+
+def _quantity(name: str) -> Quantity:
+    return name  # type: ignore[return-value]  # the lexicon test checks the names
+
+
+def _is_reference(arguments: Arguments) -> bool:
+    """Whether the noun points back at something known: definite, and nothing new said of it."""
+    if arguments.pos != "n":
+        return False
+    tokens = arguments.tokens
+    determiners = {tokens.lower[child] for child in _grammar.children(tokens, arguments.token, "det", "poss")}
+    return bool(determiners & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
+
+
+def _stands(arguments: Arguments, candidate: Candidate) -> bool:
+    """Whether this is a deed that event data records: somebody political takes part, or people were harmed."""
+    analysis, frame = arguments.analysis, candidate.frame
+    political = [n for n in candidate.actors + candidate.recipients if is_political(analysis.mentions[n])]
+    harmed = any(m.quantity in ("killed", "injured", "arrested", "abducted", "displaced") for m in candidate.magnitude)
+    flags = {need.slot for need in frame.needs if need.cls is None}
+    if "both" in flags and not (candidate.actors and candidate.recipients):
+        return False
+    if "actor" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.actors):
+        return False
+    if "recipient" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.recipients):
+        return False
+    if candidate.is_reference and not political:
+        return True  # kept only if there is something to point back at
+    if frame.event_type not in ACTORLESS and not candidate.actors:
+        return False
+    if not political and not harmed:
+        return False
+    if _is_half_told(arguments, candidate):
+        return False
+    return not _is_habit(arguments, candidate)
+
+
+def _is_half_told(arguments: Arguments, candidate: Candidate) -> bool:
+    """One participant of a mutual deed that a noun or passive names ("a deal reached with Oslo"): somebody else's deed."""
+    if not candidate.frame.is_reciprocal or len(candidate.actors) > 1 or candidate.is_reference:
+        return False
+    return candidate.frame.pos == "n" or _grammar.is_passive(arguments.tokens, arguments.token)
+
+
+def _is_habit(arguments: Arguments, candidate: Candidate) -> bool:
+    """Simple present without a country among the participants: "wars kill people"."""
+    tokens, token = arguments.tokens, arguments.token
+    if (
+        candidate.frame.pos != "v"
+        or tokens.tag[token] not in ("VBZ", "VBP")
+        or candidate.frame.event_type not in HABITUAL
+    ):
+        return False
+    mentions = arguments.analysis.mentions
+    return not any(mentions[n].country for n in candidate.actors + candidate.recipients)

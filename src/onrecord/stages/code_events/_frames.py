@@ -1,0 +1,186 @@
+"""Predicate frames: which words name a deed, and where its actor and recipient stand.
+
+In: lexicons/en/frames.tsv and the event-like rows of matrix.tsv. Out: `Frames`, an index by head lemma and part of speech.
+The one idea: a frame is a row of data; of the rows that fit a word, the one that names most words and constraints wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, cast
+
+from onrecord import lexicons
+from onrecord.analysis import Tokens
+from onrecord.errors import LexiconError
+from onrecord.records import EventType
+from onrecord.stages.code_events import _scores
+from onrecord.stages.code_events._grammar import VERBAL
+
+Pos = Literal["v", "n"]
+LINKS = frozenset(
+    {"prep", "prt", "dobj", "agent", "nsubjpass", "dative", "pobj", "attr", "advmod", "acomp", "oprd", "conj"}
+)
+"""Labels through which the further words of a frame are looked for below its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One constraint: a flag ("obj", "passive", "both"), or that `slot` is filled by something of `cls`."""
+
+    slot: str
+    cls: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row. `id` names it in the provenance ("open fire.v"); `words` are the lemmas that must stand below the head."""
+
+    id: str
+    head: str
+    words: tuple[str, ...]
+    pos: Pos
+    event_type: EventType
+    mode: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    needs: tuple[Need, ...] = ()
+    status: str = ""
+    magnitude: tuple[tuple[str, str], ...] = ()
+    is_matrix: bool = False
+
+    @property
+    def is_reciprocal(self) -> bool:
+        """Whether every participant is an actor."""
+        return "recip" in self.recipient
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether the frame reports casualties: it says what a deed led to, seldom which deed."""
+        return any(quantity in ("killed", "injured") for quantity, _ in self.magnitude)
+
+
+@dataclass(slots=True)
+class Frames:
+    """Frames by (head lemma, part of speech), the most specific first; `heads` is the quick test for a token."""
+
+    by_head: dict[tuple[str, Pos], tuple[Frame, ...]] = field(default_factory=dict)
+
+    def of(self, tokens: Tokens, token: int) -> tuple[Frame, ...]:
+        """Frames whose head the token could be."""
+        pos = part_of_speech(tokens, token)
+        return self.by_head.get((tokens.lemma[token], pos), ()) if pos else ()
+
+
+def part_of_speech(tokens: Tokens, token: int) -> Pos | None:
+    """ "v" or "n"; participles that the tagger takes for adjectives count as verbs where they stand as predicates."""
+    pos = tokens.pos[token]
+    if pos in VERBAL:
+        return "v"
+    if pos in ("NOUN", "PROPN"):
+        return "n"
+    return None
+
+
+@cache
+def load() -> Frames:
+    """The shipped frames; raises `LexiconError` for a row with an unknown type or part of speech."""
+    rows = [_frame(row) for row in lexicons.load("frames")]
+    taken = {(frame.head, frame.words, frame.pos) for frame in rows}
+    for row in lexicons.load("matrix"):
+        if row["type"]:
+            frame = _matrix_frame(row)
+            if (frame.head, frame.words, frame.pos) not in taken:
+                rows.append(frame)
+    grouped: dict[tuple[str, Pos], list[Frame]] = {}
+    for frame in rows:
+        grouped.setdefault((frame.head, frame.pos), []).append(frame)
+    return Frames(
+        {key: tuple(sorted(found, key=lambda f: (-len(f.words), -len(f.needs)))) for key, found in grouped.items()}
+    )
+
+
+def _frame(row: lexicons.Row) -> Frame:
+    head, *words = row["lemma"].split()
+    if row["pos"] not in ("v", "n") or row["type"] not in _scores.load().types:
+        raise LexiconError(f"frames.tsv: {row['lemma']!r} has part of speech {row['pos']!r} and type {row['type']!r}")
+    magnitude = tuple(
+        (quantity, slot or "obj")
+        for quantity, _, slot in (part.strip().partition(":") for part in row["magnitude"].split(";"))
+        if quantity
+    )
+    return Frame(
+        id=f"{row['lemma']}.{row['pos']}",
+        head=head,
+        words=tuple(words),
+        pos=cast(Pos, row["pos"]),
+        event_type=cast(EventType, row["type"]),
+        mode=row["mode"],
+        actor=_slots(row["actor"]),
+        recipient=_slots(row["recipient"]),
+        needs=tuple(Need(*_pair(part)) for part in row["needs"].split(";") if part.strip()),
+        status=row["status"],
+        magnitude=magnitude,
+    )
+
+
+def _matrix_frame(row: lexicons.Row) -> Frame:
+    """The frame of a complement-taking predicate that is a deed of its own; it needs its complement."""
+    head, *words = row["lemma"].split()
+    noun = row["pos"] == "n"
+    return Frame(
+        id=f"{row['lemma']}.{row['pos']}",
+        head=head,
+        words=tuple(words),
+        pos="n" if noun else "v",
+        event_type=cast(EventType, row["type"]),
+        mode="",
+        actor=("poss", "comp", "of", "by", "verb") if noun else ("subj",),
+        recipient=_slots(row["recipient"]),
+        needs=(Need("complement"),),
+        is_matrix=True,
+    )
+
+
+def _slots(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip() and part.strip() != "none")
+
+
+def _pair(part: str) -> tuple[str, str | None]:
+    slot, _, cls = part.strip().partition("=")
+    return slot.strip(), cls.strip() or None
+
+
+def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Tokens that bear the further words of a frame below (or, for a participle, just above) `head`; None if one lacks."""
+    if not words:
+        return ()
+    pool = _pool(tokens, head)
+    found: list[int] = []
+    for word in words:
+        for token in pool:
+            if token not in found and (tokens.lemma[token] == word or tokens.lower[token] == word):
+                found.append(token)
+                break
+        else:
+            return None
+    return tuple(found)
+
+
+def _pool(tokens: Tokens, head: int) -> list[int]:
+    """Words that may belong to the predicate: dependents down to the noun under a preposition, and the noun it modifies."""
+    pool: list[int] = []
+    level = list(tokens.children[head])
+    if tokens.dep[head] in ("acl", "relcl"):
+        level.append(tokens.head[head])
+    for _ in range(3):
+        pool += level
+        level = [
+            grandchild
+            for child in level
+            if tokens.dep[child] in LINKS or child == tokens.head[head]
+            for grandchild in tokens.children[child]
+            if grandchild != head
+            and tokens.dep[grandchild] in ("pobj", "prep", "compound", "amod", "prt", "pcomp", "dobj")
+        ]
+    return pool

@@ -1,0 +1,89 @@
+"""Deeds that no single predicate names: a demand in a modal, a threat in a condition.
+
+In: attributions and candidates. Out: further REQUEST candidates, and candidates turned into THREATEN. The one idea (PLOVER
+manual, "REQUEST" and "THREATEN"): whoever says that another state must act demands it; whoever announces a hostile deed
+unless something happens threatens with it.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis
+from onrecord.records import Attribution, Mention
+from onrecord.stages.code_events import _grammar
+from onrecord.stages.code_events._arguments import Arguments, is_political
+from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._frames import Frame
+
+OBLIGING = frozenset({"must", "should", "ought"})
+HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+CEASING = frozenset({"RETREAT", "REJECT"})
+"""Deeds that threaten only with "unless": to leave, to refuse."""
+DEMAND = Frame(
+    id="must.modal", head="must", words=(), pos="v", event_type="REQUEST", mode="", actor=("subj",), recipient=("obj",)
+)
+THREAT = Frame(
+    id="unless.condition", head="unless", words=(), pos="v", event_type="THREATEN", mode="", actor=("subj",),
+    recipient=("obj",),
+)  # fmt: skip
+
+
+def demands(analysis: Analysis, attributions: tuple[Attribution, ...], taken: set[int]) -> list[Candidate]:
+    """A REQUEST where a political source says that another party must or should do something."""
+    found: dict[int, Candidate] = {}
+    tokens = analysis.tokens
+    for attribution in attributions:
+        speaker = _speaker(analysis, attribution)
+        if speaker is None:
+            continue
+        for span in attribution.content.spans:
+            for number in range(*analysis.token_range(span)):
+                if tokens.lower[number] in OBLIGING and tokens.dep[number] == "aux" and number not in found:
+                    addressed = _addressed(analysis, tokens.head[number], speaker)
+                    if addressed and tokens.head[number] not in taken:
+                        found[number] = Candidate(number, DEMAND, (), actors=[speaker], recipients=addressed)
+    return [found[number] for number in sorted(found)]
+
+
+def _speaker(analysis: Analysis, attribution: Attribution) -> int | None:
+    for span in attribution.source.spans:
+        for number in range(*analysis.token_range(span)):
+            mention = analysis.mention_covering(number)
+            if mention is not None and is_political(analysis.mentions[mention]):
+                return mention if analysis.mentions[mention].category != "media" else None
+    return None
+
+
+def _addressed(analysis: Analysis, verb: int, speaker: int) -> list[int]:
+    """The party that must act: not the speaker's own side, and a state or body rather than people at large."""
+    subject = _grammar.surface_subject(analysis.tokens, verb)
+    if subject is None:
+        return []
+    source = analysis.mentions[speaker]
+    arguments = Arguments(analysis, verb, "v", ())
+    mentions = [n for filler in _grammar.conjuncts(analysis.tokens, subject) for n in arguments.mentions(filler)]
+    return [n for n in mentions if _is_other_party(analysis.mentions[n], source)]
+
+
+def _is_other_party(mention: Mention, source: Mention) -> bool:
+    if not mention.country or mention.id == source.id:
+        return False
+    if mention.side and source.side:
+        return mention.side != source.side
+    return mention.country != source.country
+
+
+def threats(analysis: Analysis, candidates: list[Candidate]) -> None:
+    """Turn an announced hostile deed under a condition into a THREATEN."""
+    tokens = analysis.tokens
+    for candidate in candidates:
+        kind = candidate.frame.event_type
+        if candidate.modality == "actual" or kind not in HOSTILE | CEASING or candidate.frame.pos != "v":
+            continue
+        marks = {
+            tokens.lower[mark]
+            for clause in _grammar.children(tokens, candidate.token, "advcl")
+            for mark in _grammar.children(tokens, clause, "mark")
+        }
+        if "unless" in marks or ("if" in marks and kind in HOSTILE):
+            candidate.frame = THREAT
+            candidate.modality = "actual"

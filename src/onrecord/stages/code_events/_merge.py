@@ -1,0 +1,203 @@
+"""One deed, one event: mentions of the same deed within an article become one candidate.
+
+In: candidates in text order. Out: fewer, each with its further `members`. The one idea, in three steps: (1) within a sentence a
+verb and a noun of one type that stand in one clause structure are one deed ("were killed in an attack"); (2) a definite noun
+without news of its own points back ("the attack"); (3) the same type by the same actors on the same recipients is told again,
+unless the two passages name different days.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis
+from onrecord.stages.code_events import _grammar
+from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._evidence import join
+
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december yesterday today tomorrow".split()
+)
+LOOK_BACK = 60
+"""How many earlier deeds are compared; more would make long live blogs quadratic."""
+
+
+def merge(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
+    """Deeds in text order."""
+    deeds: list[Candidate] = []
+    for sentence in _by_sentence(analysis, candidates):
+        for candidate in _within_sentence(analysis, sentence):
+            earlier = _same_deed(analysis, deeds[-LOOK_BACK:], candidate)
+            if earlier is not None:
+                _absorb(earlier, candidate)
+            elif not (candidate.is_reference and not _participants(candidate)):
+                deeds.append(candidate)
+    return sorted(deeds, key=lambda deed: deed.token)
+
+
+def _by_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[list[Candidate]]:
+    groups: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(analysis.tokens.sentence[candidate.token], []).append(candidate)
+    return list(groups.values())
+
+
+# ---- within a sentence ----
+def _within_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
+    """Primary candidates of one sentence; the strongest mention of a deed takes the others in."""
+    if len(candidates) == 1:
+        return candidates
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=_strength):
+        host = next((k for k in kept if _one_deed(analysis, k, candidate)), None)
+        if host is None:
+            kept.append(candidate)
+        else:
+            _take_in(host, candidate)
+    return sorted(kept, key=lambda k: k.token)
+
+
+def _strength(candidate: Candidate) -> tuple[bool, int, bool, int]:
+    """Sort key, strongest first: a deed before its casualties, more participants, verb before noun, position."""
+    return (
+        candidate.is_reference,
+        -(bool(candidate.actors) + bool(candidate.recipients)),
+        candidate.frame.pos == "n",
+        candidate.token,
+    )
+
+
+def _one_deed(analysis: Analysis, host: Candidate, other: Candidate) -> bool:
+    if host.frame.event_type != other.frame.event_type or not _compatible(analysis, host, other):
+        return False
+    if other.frame.counts_people or host.frame.counts_people:
+        return _are_linked(analysis, host.token, other.token) or not (other.actors and other.recipients)
+    return _are_linked(analysis, host.token, other.token) or other.is_reference
+
+
+def _are_linked(analysis: Analysis, first: int, second: int) -> bool:
+    """Whether one word stands below the other without a coordinated or reported clause of its own between them."""
+    tokens = analysis.tokens
+    for low, high in ((first, second), (second, first)):
+        node = low
+        for _ in range(8):
+            if node == high:
+                return True
+            if tokens.dep[node] in ("ccomp", "parataxis") or tokens.head[node] == node:
+                break
+            if tokens.dep[node] == "conj" and _grammar.children(tokens, node, "nsubj", "nsubjpass"):
+                break
+            node = tokens.head[node]
+    return False
+
+
+def _take_in(host: Candidate, other: Candidate) -> None:
+    """The host gains what the other mention knows and it does not."""
+    if not host.actors:
+        host.actors = [n for n in other.actors if n not in host.recipients]
+    if not host.frame.is_reciprocal:
+        victims = other.frame.counts_people or not host.recipients
+        host.recipients += [n for n in other.recipients if victims and n not in host.actors + host.recipients]
+    seen = {(m.quantity, m.span) for m in host.magnitude}
+    host.magnitude += [m for m in other.magnitude if (m.quantity, m.span) not in seen]
+    host.words = (*host.words, other.token, *other.words)
+    host.evidence = join(host.evidence + other.evidence)
+    if not host.frame.mode and other.frame.mode:
+        host.members.append(other)
+
+
+# ---- across the article ----
+def _same_deed(analysis: Analysis, deeds: list[Candidate], candidate: Candidate) -> Candidate | None:
+    for earlier in reversed(deeds):
+        if earlier.frame.event_type != candidate.frame.event_type or not _compatible(analysis, earlier, candidate):
+            continue
+        if _different_days(analysis, earlier.token, candidate.token):
+            continue
+        if earlier.background != candidate.background:
+            continue
+        if candidate.is_reference or _is_toll(candidate) or _is_retold(analysis, earlier, candidate):
+            return earlier
+    return None
+
+
+def _is_toll(candidate: Candidate) -> bool:
+    """A sentence that only counts the casualties of a deed told before."""
+    return candidate.frame.counts_people and not candidate.actors and bool(candidate.magnitude)
+
+
+def _is_retold(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> bool:
+    """The same participants again, in the same reality (a denied deed is the one that others assert)."""
+    if earlier.modality != candidate.modality and "-" not in (earlier.polarity, candidate.polarity):
+        return False
+    if earlier.frame.is_reciprocal or candidate.frame.is_reciprocal:
+        return bool(earlier.actors) and _keys(analysis, earlier.actors) == _keys(analysis, candidate.actors)
+    same_actor = bool(_keys(analysis, earlier.actors) & _keys(analysis, candidate.actors))
+    same_recipient = bool(_keys(analysis, earlier.recipients) & _keys(analysis, candidate.recipients))
+    if earlier.frame.event_type in ("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN") and not same_recipient:
+        return same_actor and not candidate.recipients and earlier.frame.head == candidate.frame.head
+    return same_actor and same_recipient
+
+
+def _compatible(analysis: Analysis, first: Candidate, second: Candidate) -> bool:
+    """No role that both fill is filled by different sides."""
+    if first.frame.is_reciprocal or second.frame.is_reciprocal:
+        return _may_be_same(analysis, _participants(first), _participants(second))
+    if not _may_be_same(analysis, first.actors, second.actors):
+        return False
+    return _may_be_same(analysis, first.recipients, second.recipients)
+
+
+def _may_be_same(analysis: Analysis, mine: list[int], theirs: list[int]) -> bool:
+    """Whether two fillers of one role can be the same: a shared entity, or no country and side that tell them apart."""
+    if not mine or not theirs or {analysis.mentions[n].id for n in mine} & {analysis.mentions[n].id for n in theirs}:
+        return True
+    for values in (_countries, _sides):
+        one, other = values(analysis, mine), values(analysis, theirs)
+        if one and other and not one & other:
+            return False
+    return True
+
+
+def _countries(analysis: Analysis, numbers: list[int]) -> set[str]:
+    return {country for n in numbers if (country := analysis.mentions[n].country)}
+
+
+def _sides(analysis: Analysis, numbers: list[int]) -> set[str]:
+    return {side for n in numbers if (side := analysis.mentions[n].side)}
+
+
+def _participants(candidate: Candidate) -> list[int]:
+    return candidate.actors + candidate.recipients
+
+
+def _keys(analysis: Analysis, numbers: list[int]) -> set[str]:
+    """What two mentions of one participant share: the entity, or country and sector."""
+    found = set()
+    for number in numbers:
+        mention = analysis.mentions[number]
+        found.add(mention.id)
+        if mention.country:
+            found.add(f"{mention.country} {mention.sector or ''}")
+    return found
+
+
+def _different_days(analysis: Analysis, first: int, second: int) -> bool:
+    mine, theirs = _days(analysis, first), _days(analysis, second)
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _days(analysis: Analysis, token: int) -> set[str]:
+    lo, hi = analysis.sentence_of(token)
+    lower = analysis.tokens.lower
+    window = range(max(lo, token - 25), min(hi, token + 25))
+    return {lower[n] for n in window if lower[n] in DAYS or (len(lower[n]) == 4 and lower[n].isdigit())}
+
+
+def _absorb(earlier: Candidate, candidate: Candidate) -> None:
+    """A later mention: further evidence, counts and, where they were missing, participants."""
+    earlier.members.append(candidate)
+    if candidate.polarity == "-" and earlier.polarity == "+":
+        return
+    if not earlier.actors:
+        earlier.actors = [n for n in candidate.actors if n not in earlier.recipients]
+    if not earlier.recipients and not earlier.frame.is_reciprocal:
+        earlier.recipients = [n for n in candidate.recipients if n not in earlier.actors]

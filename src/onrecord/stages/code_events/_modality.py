@@ -1,0 +1,109 @@
+"""Did it happen: polarity, modality and background of a candidate.
+
+In: a predicate. Out: what `date_events` judges of its words, and whether the clause tells of the past before the news. The
+one idea: background is marked by an explicit earlier year, a span of years ("since 1991", "a decade ago") or the pluperfect with
+a date; such deeds are recorded, as historical.
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.analysis import Analysis
+from onrecord.records import Article, Modality
+from onrecord.stages.code_events import _grammar
+from onrecord.stages.date_events import _status
+
+YEAR = re.compile(r"^(1[5-9]\d\d|20\d\d)$")
+DECADE = re.compile(r"^(?:(1[5-9]|20)\d0|\d0)s$")
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr aug sept oct nov dec".split()
+)
+AGES = frozenset({"year", "decade", "century"})
+
+
+def judge(analysis: Analysis, token: int) -> tuple[str, Modality]:
+    """Polarity and modality of the predicate."""
+    polarity, modality = _status.judge(analysis, token)
+    return polarity, modality
+
+
+def is_background(analysis: Analysis, article: Article, token: int) -> bool:
+    """Whether the clause tells of something before the news."""
+    tokens = analysis.tokens
+    lo, hi = _clause(analysis, token)
+    published = int(article.published[:4]) if article.published and article.published[:4].isdigit() else None
+    for number in range(lo, hi):
+        word = tokens.lower[number]
+        if YEAR.match(word) and tokens.pos[number] == "NUM" and _is_past_year(analysis, number, published, token):
+            return True
+        if DECADE.match(word) and not (published and word[:4].isdigit() and int(word[:4]) >= published - 10):
+            return _in_adverbial(analysis, number)
+        if (
+            tokens.lemma[number] in AGES
+            and number + 1 < len(tokens)
+            and tokens.lower[number + 1] in ("ago", "earlier", "before")
+        ):
+            return True
+        if (
+            word in ("last", "previous", "past")
+            and number + 1 < hi
+            and tokens.lemma[number + 1] in ("year", "decade", "century")
+        ):
+            return word != "last" or _is_pluperfect(analysis, token) or tokens.lemma[number + 1] != "year"
+    return False
+
+
+def _clause(analysis: Analysis, token: int) -> tuple[int, int]:
+    """Tokens of the finite clause that holds the predicate, with what stands before it in the sentence."""
+    tokens = analysis.tokens
+    lo, hi = analysis.sentence_of(token)
+    node = token
+    for _ in range(6):
+        if tokens.dep[node] in ("ccomp", "relcl", "advcl") and any(
+            tokens.dep[child] in ("nsubj", "nsubjpass") for child in tokens.children[node]
+        ):
+            return analysis.subtree(node)
+        if tokens.head[node] == node:
+            break
+        node = tokens.head[node]
+    return max(lo, token - 60), min(hi, token + 60)
+
+
+def _in_adverbial(analysis: Analysis, number: int) -> bool:
+    """Whether the time word stands in an adverbial of time, not in a name or between other nouns."""
+    tokens = analysis.tokens
+    if tokens.dep[number] in ("npadvmod", "pobj", "nummod", "appos"):
+        return True
+    return tokens.dep[number] == "compound" and tokens.lower[tokens.head[number]] in MONTHS
+
+
+def _is_past_year(analysis: Analysis, number: int, published: int | None, token: int) -> bool:
+    tokens = analysis.tokens
+    if not _in_adverbial(analysis, number) or tokens.lower[number - 1 : number] in (["by"], ["until"]):
+        return False
+    modifies = tokens.head[number]
+    if tokens.dep[number] == "nummod" and tokens.lower[modifies] not in MONTHS:
+        return False  # "the 2015 declaration" dates the declaration, not this deed
+    preposition = tokens.head[number] if tokens.dep[number] == "pobj" else None
+    if preposition is not None and _dates_another_noun(analysis, preposition, token):
+        return False
+    year = int(tokens.lower[number])
+    if published is not None:
+        return year < published
+    return _is_pluperfect(analysis, token) or tokens.lower[number - 1 : number] == ["since"] or year < 2000
+
+
+def _dates_another_noun(analysis: Analysis, preposition: int, token: int) -> bool:
+    """Whether the date belongs to a noun other than the predicate: "an accord signed in 2001", "the war of 1999"."""
+    tokens = analysis.tokens
+    holder = tokens.head[preposition]
+    if holder == token or (tokens.pos[holder] in _grammar.VERBAL and holder in (token, *analysis.ancestors(token))):
+        return False
+    return tokens.pos[holder] not in _grammar.VERBAL or tokens.dep[holder] in ("acl", "relcl")
+
+
+def _is_pluperfect(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.lower[child] == "had" for child in _grammar.children(tokens, token, "aux"))
