@@ -446,3 +446,15 @@ def _goes_on(analysis: Analysis, head: int) -> bool:
     if tokens.lemma[head] not in ("continue", "keep", "persist", "remain"):
         return False
     return _finite_tag(analysis, head) in ("VBZ", "VBP") or tokens.tag[head] == "VBG"
+
+
+def is_past(analysis: Analysis, node: int) -> bool:
+    """Past tense, or a perfect ("may have met")."""
+    return _has_perfect(analysis, node) or analysis.tokens.tag[node] == "VBD"
+
+
+def is_present(analysis: Analysis, node: int) -> bool:
+    """Present tense, not a present perfect."""
+    if _finite_tag(analysis, node) not in ("VBZ", "VBP"):
+        return False
+    return not any(analysis.tokens.lemma[child] == "have" for child in analysis.tokens.children[node])

@@ -1,0 +1,401 @@
+"""Placing time expressions on the calendar: TIMEX3 values, first and last days.
+
+In: expressions and the day of publication (in its own zone). Out: one `Resolved` for each, or a `Problem`. The one idea: an
+expression is resolved against one of two anchors, the report ("last week", "on Tuesday") or the story ("two days later",
+"the same evening": the date named last); where the anchor is missing, what is unknown stays X and no day is given.
+
+Weekdays and months without a year follow the tense of the verb that they hang on: the nearest one back for what happened,
+the nearest one ahead for what will; a weekday that names the day of publication is that day. Not done: adverbs of order
+inside a day, fiscal years that do not follow the calendar, Islamic and lunar calendars.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis
+from onrecord.records import DatePrecision, TimeType
+from onrecord.stages.date_events import _calendar as cal
+from onrecord.stages.date_events import _modality, _named, _offsets
+from onrecord.stages.date_events._calendar import Period
+from onrecord.stages.date_events._grammar import Expression
+from onrecord.stages.date_events._words import Atoms
+
+Tense = Literal["past", "present", "future"]
+MAX_CLIMB = 12
+FAR_DAYS = 60
+"""A day and month without a year is the nearest such day; beyond this many days the verb's tense decides instead."""
+UNSTABLE = ("year", "decade", "century")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An expression with its value; `start` and `end` are None where they are not known."""
+
+    expression: Expression
+    type: TimeType
+    value: str
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An expression that is no date (`code` DAT001), or is left open (DAT002) with `resolved` saying what is known."""
+
+    expression: Expression
+    code: str
+    resolved: Resolved | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What expressions are resolved against: `story` is the date named last, `ahead` a day that follows the words."""
+
+    analysis: Analysis
+    rows: Atoms
+    report: date | None
+    order: str | None
+    story: Period | None = None
+    ahead: Period | None = None
+    tenses: dict[int, Tense] = field(default_factory=dict)
+
+
+@cache
+def orders() -> dict[str, str]:
+    """Country -> mdy or dmy."""
+    return {row["country"]: row["order"] for row in lexicons.load("times_orders")}
+
+
+def resolve(context: Context, expressions: list[Expression]) -> list[Resolved | Refused]:
+    """All expressions, in text order; each date becomes the story's."""
+    found: list[Resolved | Refused] = []
+    shared = _shared_years(context.rows, expressions)
+    for number, expression in enumerate(shared):
+        context.ahead = _day_ahead(context, expression, shared[number + 1 : number + 2])
+        result = _resolve(context, expression)
+        if result is None:
+            result = Refused(expression, "DAT001")
+        found.append(result)
+        if isinstance(result, Resolved):
+            _remember(context, result)
+    return found
+
+
+def _shared_years(rows: Atoms, expressions: list[Expression]) -> list[Expression]:
+    """ "between April and June 2020": the first month is of the year of the second."""
+    shared = list(expressions)
+    for at in range(len(shared) - 2, -1, -1):
+        here, after = shared[at], shared[at + 1]
+        if (
+            here.kind != "date"
+            or after.kind != "date"
+            or after.lo != here.hi + 1
+            or here.year
+            or here.within
+            or here.shift
+        ):
+            continue
+        if (after.year or after.within) and rows.is_word(here.hi, "to", "and", "through", "until", "or", "-", "–", ","):
+            shared[at] = replace(here, year=after.year, within=after.within)
+    return shared
+
+
+def _day_ahead(context: Context, expression: Expression, following: list[Expression]) -> Period | None:
+    """The day that follows a clock time after a comma ("16:15, June 1")."""
+    if expression.kind != "clock" or not following or following[0].lo > expression.hi + 1:
+        return None
+    if following[0].kind not in ("date", "weekday", "day") or following[0].day_to:
+        return None
+    return _period(context, following[0])
+
+
+def _remember(context: Context, result: Resolved) -> None:
+    if result.type not in ("DATE", "TIME") or result.value.endswith("_REF") or result.precision == "unknown":
+        return
+    if result.expression.kind in ("clock",) and context.story is not None:
+        return
+    if result.start is None and not result.value.startswith("XXXX-"):
+        return
+    if "WXX" in result.value or result.value.startswith("XXXX-XX"):
+        return
+    value = result.value.split("T")[0]
+    context.story = Period(value, result.start, result.end, result.precision)
+
+
+# ---- one expression ----
+def _resolve(context: Context, expression: Expression) -> Resolved | Refused | None:
+    kind = expression.kind
+    if kind == "ref":
+        return Resolved(expression, "DATE", expression.code or "PAST_REF", None, None, "unknown")
+    if kind == "set":
+        value = expression.code or _offsets.duration_value(expression.unit or "D", expression.count)
+        return Resolved(expression, "SET", value, None, None, "unknown")
+    if kind == "duration":
+        return _duration(context, expression)
+    if kind == "numeric":
+        return _numeric(context, expression)
+    period: Period | None
+    if kind == "clock":
+        period = _clock_day(context)
+    elif kind == "offset":
+        period = _offsets.offset(expression, context.report, context.story)
+    else:
+        period = _period(context, expression)
+    return None if period is None else _with_time(expression, period)
+
+
+def _period(context: Context, expression: Expression) -> Period | None:
+    """The stretch of days that the expression names."""
+    kind = expression.kind
+    if kind == "date":
+        return _date(context, expression)
+    if kind == "year":
+        return _year(expression)
+    if kind == "weekday":
+        return _weekday(context, expression)
+    if kind == "day":
+        day = None if context.report is None else cal.shift_days(context.report, int(expression.count or 0))
+        return cal.day_period(day) or Period(cal.UNKNOWN_DAY, None, None, "partial")
+    if kind in ("shifted", "unit", "weekend"):
+        return _offsets.shifted(expression, context.report, context.story, _tense(context, expression))
+    if kind == "daypart":
+        return _offsets.daypart(expression, context.report, context.story)
+    year = _year_of(context, expression)
+    tense = _tense(context, expression)
+    return _named.period(expression, context.report, year, tense)
+
+
+def _with_time(expression: Expression, period: Period) -> Resolved | None:
+    """The period cut to a part of the day or an hour."""
+    value, precision = period.value, period.precision
+    type_: TimeType = "DATE"
+    if expression.clock is not None:
+        hour, minute = expression.clock
+        if hour > 24 or minute > 59 or (hour == 24 and minute):
+            return None
+        value, precision, type_ = f"{value}T{hour:02d}:{minute:02d}{expression.zone or ''}", "hour", "TIME"
+        if period.start is None:
+            precision = "partial"
+    elif expression.part is not None:
+        value, type_ = f"{value}T{expression.part}", "TIME"
+    return Resolved(expression, type_, value, period.start, period.end, precision)
+
+
+def _clock_day(context: Context) -> Period:
+    """The day of a time without one: one named right after it, else the story's, else the report's."""
+    if context.ahead is not None:
+        return context.ahead
+    story = context.story
+    if story is not None and (story.precision in ("day", "hour") or len(story.value) == 10):
+        return story
+    if context.report is not None:
+        return Period(context.report.isoformat(), context.report, context.report, "day")
+    return Period(cal.UNKNOWN_DAY, None, None, "partial")
+
+
+def _duration(context: Context, expression: Expression) -> Resolved:
+    value = _offsets.duration_value(expression.unit or "D", expression.count)
+    period = _offsets.stretch(expression, context.report)
+    if period is None:
+        return Resolved(expression, "DURATION", value, None, None, "unknown")
+    return Resolved(expression, "DURATION", value, period.start, period.end, "range")
+
+
+def _year(expression: Expression) -> Period | None:
+    year = expression.year or 0
+    if expression.year_to is not None:
+        return cal.years_period(f"{year:04d}/{expression.year_to:04d}", year, expression.year_to)
+    period = cal.year_period(year)
+    if period is not None and expression.rule == "fiscal":
+        return replace(period, value=f"FY{period.value}")
+    return period
+
+
+# ---- day, month, year ----
+def _year_of(context: Context, expression: Expression) -> int | None:
+    """The year that the words give, or that "last year" in them gives."""
+    if expression.year is not None:
+        return expression.year
+    if expression.within is not None and context.report is not None:
+        offset = {"last": -1, "previous": -1, "past": -1, "next": 1, "following": 1}.get(
+            expression.within.shift or "", 0
+        )
+        return context.report.year + offset
+    return None
+
+
+def _date(context: Context, expression: Expression) -> Period | None:
+    year = _year_of(context, expression)
+    month = expression.month or 1
+    if expression.day is None:
+        return _month(context, expression, year, month)
+    if year is None and context.report is not None:
+        year = _nearest_year(context, expression, context.report)
+    if year is None:
+        return _partial_day(expression, month)
+    start = cal.make_date(year, month, expression.day)
+    if start is None or expression.day_to is None:
+        return cal.day_period(start)
+    end = cal.make_date(year, expression.month_to or month, expression.day_to)
+    return (
+        None
+        if end is None
+        else cal.span_period(Period(str(start), start, start, "day"), Period(str(end), end, end, "day"))
+    )
+
+
+def _partial_day(expression: Expression, month: int) -> Period | None:
+    """ "August 20" in an undated article."""
+    if expression.day is None or cal.make_date(cal.LEAP_YEAR, month, expression.day) is None:
+        return None
+    value = f"XXXX-{month:02d}-{expression.day:02d}"
+    if expression.day_to is not None:
+        to = expression.month_to or month
+        if cal.make_date(cal.LEAP_YEAR, to, expression.day_to) is None:
+            return None
+        value = f"{value}/XXXX-{to:02d}-{expression.day_to:02d}"
+    return Period(value, None, None, "partial")
+
+
+def _nearest_year(context: Context, expression: Expression, report: date) -> int | None:
+    """The year that puts the day nearest to the report; far from it, the tense decides. 29 February needs a leap year."""
+    month, day = expression.month or 1, expression.day or 1
+    options = [d for year in range(report.year - 1, report.year + 2) if (d := cal.make_date(year, month, day))]
+    if not options:
+        return None  # 29 February, and no leap year is near: the year stays open
+    best = min(options, key=lambda option: abs((option - report).days))
+    gap = (best - report).days
+    if abs(gap) > FAR_DAYS:
+        tense = _tense(context, expression)
+        if gap > 0 and tense == "past" and options[0] < report:
+            return max(option for option in options if option <= report).year
+        if gap < 0 and tense != "past" and options[-1] > report:
+            return min(option for option in options if option >= report).year
+    return best.year
+
+
+def _month(context: Context, expression: Expression, year: int | None, month: int) -> Period | None:
+    if year is not None:
+        return cal.month_period(year, month)
+    report = context.report
+    if report is None:
+        return Period(f"XXXX-{month:02d}", None, None, "partial")
+    if expression.shift in ("last", "previous"):
+        year = report.year - (month >= report.month)
+    elif expression.shift in ("next", "following"):
+        year = report.year + (month <= report.month)
+    elif expression.shift == "this":
+        year = report.year
+    else:
+        tense = _tense(context, expression)
+        ahead = (month - report.month) % 12
+        if tense == "past" or (tense == "present" and ahead > 4):
+            year = report.year - (month > report.month)
+        else:
+            year = report.year + (month < report.month)
+    return cal.month_period(year, month)
+
+
+def _weekday(context: Context, expression: Expression) -> Period | None:
+    weekday, report = expression.weekday or 1, context.report
+    shift = expression.shift
+    base = report
+    if shift in ("previous", "following", "same") and context.story is not None and context.story.start is not None:
+        base = context.story.start
+    if base is None:
+        return Period(f"XXXX-WXX-{weekday}", None, None, "partial")
+    back = (base.isoweekday() - weekday) % 7
+    if expression.week_shift is not None:
+        weeks = {"last": -7, "previous": -7, "next": 7, "following": 7}.get(expression.week_shift, 0)
+        return cal.day_period(cal.shift_days(base, weeks + weekday - base.isoweekday()))
+    if shift in ("last", "previous", "past"):
+        days = -(back or 7)
+    elif shift == "next":
+        days = 7 + weekday - base.isoweekday()
+    elif shift == "following":
+        days = (-back) % 7 or 7
+    elif shift == "this":
+        days = weekday - base.isoweekday()
+    else:
+        days = (-back) % 7 if _tense(context, expression) == "future" or _is_timetable(context, expression) else -back
+    return cal.day_period(cal.shift_days(base, days))
+
+
+def _is_timetable(context: Context, expression: Expression) -> bool:
+    """ "The talks begin on Monday." Headlines tell the past in the present tense too, but end without a full stop."""
+    if _tense(context, expression) != "present":
+        return False
+    _lo, hi = context.analysis.sentence_of(context.rows.token[expression.lo])
+    return context.analysis.tokens.text[hi - 1] in (".", "?", "!") and expression.part is None
+
+
+# ---- all-numeric dates ----
+def _numeric(context: Context, expression: Expression) -> Resolved | Refused | None:
+    code = expression.code or ""
+    separator = next((mark for mark in "-/." if mark in code), "-")
+    parts = code.split(separator)
+    first, second, third = (int(part) for part in parts)
+    if len(parts[0]) == 4:
+        return _day_of(expression, cal.make_date(first, second, third))
+    if (
+        len(parts[2]) not in (2, 4)
+        or (separator == "." and len(parts[2]) != 4)
+        or len(parts[0]) > 2
+        or len(parts[1]) > 2
+    ):
+        return None
+    year = third if len(parts[2]) == 4 else third + (2000 if third < 50 else 1900)
+    if separator == "." or first > 12 or first == second:
+        return _day_of(expression, cal.make_date(year, second, first))
+    if second > 12 or context.order == "mdy":
+        return _day_of(expression, cal.make_date(year, first, second))
+    if context.order == "dmy":
+        return _day_of(expression, cal.make_date(year, second, first))
+    left_open = Resolved(expression, "DATE", f"{year:04d}-XX-XX", None, None, "partial")
+    return Refused(expression, "DAT002", left_open)
+
+
+def _day_of(expression: Expression, day: date | None) -> Resolved | None:
+    period = cal.day_period(day)
+    return None if period is None else _with_time(expression, period)
+
+
+# ---- tense ----
+def _tense(context: Context, expression: Expression) -> Tense:
+    """Tense of the verb that the expression hangs on; "since" looks back, "until" ahead."""
+    rows = context.rows
+    before = rows.word[expression.lo - 1] if expression.lo else ""
+    if before == "since":
+        return "past"
+    if before in ("until", "till"):
+        return "future"
+    token = rows.token[expression.hi - 1]
+    if token not in context.tenses:
+        context.tenses[token] = tense_at(context.analysis, token)
+    return context.tenses[token]
+
+
+def tense_at(analysis: Analysis, token: int) -> Tense:
+    """Past, present or future of the clause that holds the token; "past" where there is no verb."""
+    tokens = analysis.tokens
+    node = token
+    for _ in range(MAX_CLIMB):
+        if tokens.pos[node] in ("VERB", "AUX"):
+            break
+        if tokens.head[node] == node:
+            return "past"
+        node = tokens.head[node]
+    else:
+        return "past"
+    found = _modality.verdict(analysis, node)
+    if found.modality != "actual":
+        return "past" if _modality.is_past(analysis, node) else "future"
+    if found.ongoing and tokens.tag[node] == "VBG":
+        return "future"
+    return "present" if _modality.is_present(analysis, node) else "past"
