@@ -76,6 +76,7 @@ PROBLEM_CODES: dict[str, str] = {
     "ING011": "The input does not exist or cannot be opened.",
     "ING012": "The address could not be fetched.",
     "ING013": "A field has a value that cannot be used.",
+    "ING014": "An object of JSON holds no article text.",
     "RUN001": "A stage failed on this article: a bug; please report the article's id.",
     "RUN002": "A component is not installed; what it does was left out.",
     "ATT001": "Quotation marks do not balance; the quotation was closed at the paragraph's end.",

@@ -1,18 +1,26 @@
-"""Placeholder replaced by the stage."""
+"""Inputs to articles: opens whatever a reader of news has at hand.
+
+In: names of files, folders and addresses, or `-`. Out: articles as they come, and a `Problem` of one line for each input,
+member or line that gives none. The one idea: whatever is wrong with one input is said once and the next is read.
+
+Steps, in order: open and find the kind (`_files`, `_fetch`, `_archives`), decode (`_text`), read by kind (`_html`, `_feeds`,
+`_json`), then work out the fields (`_fields`: `_dates`, `_dateline`, `_agency`, `_publishers`, `_genre`, `_language`).
+Articles of a stream are made one at a time: memory does not grow with their number.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from onrecord.config import IngestConfig
-from onrecord.records import Article, Problem, content_id
-
-FIELDS = ("text", "title", "publisher", "url", "byline", "published")
+from onrecord.errors import InputError
+from onrecord.records import Article, Problem
+from onrecord.stages.ingest._draft import Draft, as_problem
 
 
 class Ingest:
+    """The first stage: reads inputs; the only one that opens files or addresses."""
+
     name = "ingest"
     version = 1
 
@@ -20,14 +28,20 @@ class Ingest:
         self.config = config
 
     def read(self, inputs: Iterable[str]) -> Iterator[Article | Problem]:
+        """Articles of the inputs, in order; a problem for whatever gives none."""
+        from onrecord.stages.ingest._files import read_input
+
         for name in inputs:
-            text = Path(name).read_text(encoding="utf-8")
-            if name.endswith(".jsonl"):
-                raws = [json.loads(line) for line in text.splitlines() if line.strip()]
-            elif name.endswith(".json"):
-                raws = [json.loads(text)]
-            else:
-                raws = [{"text": text}]
-            for raw in raws:
-                fields = {key: raw[key] for key in FIELDS if raw.get(key)}
-                yield Article(id=raw.get("id") or content_id("", raw["text"]), language="en", origin=name, **fields)
+            try:
+                for found in read_input(name, self.config):
+                    yield found if isinstance(found, Problem) else self._finished(found)
+            except InputError as error:
+                yield as_problem(error)
+
+    def _finished(self, draft: Draft) -> Article | Problem:
+        from onrecord.stages.ingest._fields import finish
+
+        try:
+            return finish(draft, self.config)
+        except InputError as error:
+            return as_problem(error)
