@@ -145,9 +145,10 @@ def _status(deed: Candidate) -> Status:
 
 
 def _attributed(deed: Candidate, sources: Sources) -> tuple[str, ...]:
-    """The innermost attributions of the deed and of passages that tell it again; () where the publisher itself tells it."""
-    if not deed.sources:
-        return ()
+    """The innermost attributions of every passage that tells the deed; () where the publisher alone tells it.
+
+    A lead that sums up in the publisher's voice what the story then attributes is not a second source.
+    """
     found = list(deed.sources)
     for member in deed.members:
         if not member.is_reference and member.polarity == "+":

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord import lexicons
-from onrecord.analysis import Analysis
-from onrecord.records import Article, Magnitude, Modality, Quantity, Span
+from onrecord.analysis import Analysis, Tokens
+from onrecord.records import Article, Magnitude, Mention, Modality, Quantity, Span
 from onrecord.stages.code_events import _frames, _grammar, _magnitude
-from onrecord.stages.code_events._arguments import Arguments, is_political
+from onrecord.stages.code_events._arguments import Arguments, is_political, noun_classes
 from onrecord.stages.code_events._frames import Frame
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
@@ -97,7 +97,7 @@ def find(analysis: Analysis, article: Article) -> list[Candidate]:
     found = []
     for token in range(skipped, len(tokens)):
         options = frames.of(tokens, token)
-        if options and tokens.dep[token] not in ATTRIBUTIVE and not _in_name(analysis, token):
+        if options and not _is_attributive(tokens, token) and not _in_name(analysis, token):
             candidate = _read(analysis, token, options)
             if candidate is not None:
                 found.append(candidate)
@@ -114,6 +114,18 @@ def _headline_end(analysis: Analysis, article: Article) -> int:
     is_title = article.title is not None and words == article.title.strip()
     ends = words[-1:] in '.!?…"”’:;)' if words else True
     return hi if is_title or (not ends and hi - lo <= HEADLINE_WORDS) else 0
+
+
+def _is_attributive(tokens: Tokens, token: int) -> bool:
+    """Whether the word tells of no deed: it modifies a noun, or is the gerund in "emphasis on protecting", "the cost of"."""
+    dep = tokens.dep[token]
+    if dep in ATTRIBUTIVE:
+        return True
+    if dep != "pcomp" or tokens.tag[token] != "VBG":
+        return False
+    governor = tokens.head[tokens.head[token]]
+    blamed = noun_classes().get("involvement", frozenset())
+    return tokens.pos[governor] == "NOUN" and tokens.lemma[governor] not in blamed
 
 
 def _in_name(analysis: Analysis, token: int) -> bool:
@@ -143,6 +155,8 @@ def _read(analysis: Analysis, token: int, options: tuple[Frame, ...]) -> Candida
 
 def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candidate | None:
     actors = arguments.participants(frame.actor)
+    places = [n for n in actors if frame.pos == "n" and _is_mere_place(arguments.analysis.mentions[n])]
+    actors = [n for n in actors if n not in places]
     if frame.is_reciprocal:
         recipients: list[int] = []
         actors = _pooled(arguments, frame, actors)
@@ -151,6 +165,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         if frame.event_type in SPOKEN:
             recipients = [n for n in recipients if arguments.analysis.mentions[n].category != "media"]
             recipients = recipients or arguments.in_complement(tuple(actors))
+        recipients = recipients or places
     candidate = Candidate(
         token=arguments.token,
         frame=frame,
@@ -161,6 +176,11 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     )
     candidate.magnitude = _counts(arguments, frame)
     return candidate if _stands(arguments, candidate) else None
+
+
+def _is_mere_place(mention: Mention) -> bool:
+    """Whether a possessive names where, not who: "the town's recapture"."""
+    return mention.category == "place" and mention.sector is None
 
 
 def _pooled(arguments: Arguments, frame: Frame, actors: list[int]) -> list[int]:

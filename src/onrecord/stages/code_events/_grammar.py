@@ -20,6 +20,10 @@ SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "swear", "use", "take", "hold", "begin", "launch", "make"}
 )
 """Verbs whose infinitive is the deed of their own subject although an object stands between ("used force to disperse")."""
+COMPOUND_PREPOSITIONS = frozenset(
+    {"according", "because", "due", "prior", "thanks", "owing", "instead", "ahead", "as", "such"}
+)
+"""First words of prepositions of two words: "according to X" has nothing to do with "to X"."""
 MAX_STEPS = 8
 """How far a subject is inherited; deeper chains are parser accidents."""
 
@@ -207,7 +211,7 @@ def prepositional(tokens: Tokens, head: int, word: str) -> list[int]:
     for child in tokens.children[head]:
         if tokens.lower[child] == word and tokens.pos[child] in ("ADP", "SCONJ", "ADV", "VERB"):
             found += _below(tokens, child)
-        elif tokens.dep[child] in ("prep", "advmod", "prt"):
+        elif tokens.dep[child] in ("prep", "advmod", "prt") and tokens.lower[child] not in COMPOUND_PREPOSITIONS:
             for inner in children(tokens, child, "prep"):
                 if tokens.lower[inner] == word:
                     found += _below(tokens, inner)

@@ -17,6 +17,8 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december yesterday today tomorrow".split()
 )
+WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN"})
+"""Deeds done by speaking: a politician accuses many, and praises twice a day."""
 LOOK_BACK = 60
 """How many earlier deeds are compared; more would make long live blogs quadratic."""
 
@@ -27,9 +29,13 @@ def merge(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
     for sentence in _by_sentence(analysis, candidates):
         for candidate in _within_sentence(analysis, sentence):
             earlier = _same_deed(analysis, deeds[-LOOK_BACK:], candidate)
-            if earlier is not None:
+            if earlier is not None and _tells_more(analysis, earlier, candidate):
+                deeds[deeds.index(earlier)] = candidate
+                candidate.members = [earlier, *earlier.members]
+                _absorb_missing(candidate, earlier)
+            elif earlier is not None:
                 _absorb(earlier, candidate)
-            elif not (candidate.is_reference and not _participants(candidate)):
+            elif not _is_faint(analysis, candidate):
                 deeds.append(candidate)
     return sorted(deeds, key=lambda deed: deed.token)
 
@@ -39,6 +45,17 @@ def _by_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[list[C
     for candidate in candidates:
         groups.setdefault(analysis.tokens.sentence[candidate.token], []).append(candidate)
     return list(groups.values())
+
+
+def _is_faint(analysis: Analysis, candidate: Candidate) -> bool:
+    """A noun that on its own tells of no deed: it points nowhere, names no actor and no day, or only wishes or denies."""
+    if candidate.frame.pos == "v":
+        return False
+    if not _participants(candidate):
+        return True
+    if candidate.modality != "actual" or candidate.polarity == "-":
+        return not (candidate.actors and candidate.recipients)
+    return not candidate.actors and not candidate.magnitude and not _days(analysis, candidate.token)
 
 
 # ---- within a sentence ----
@@ -130,9 +147,15 @@ def _is_retold(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> 
         return False
     if earlier.frame.is_reciprocal or candidate.frame.is_reciprocal:
         return bool(earlier.actors) and _keys(analysis, earlier.actors) == _keys(analysis, candidate.actors)
+    if (
+        earlier.frame.event_type in WORDS
+        and earlier.frame.head != candidate.frame.head
+        and not _days(analysis, candidate.token)
+    ):
+        return False
     same_actor = bool(_keys(analysis, earlier.actors) & _keys(analysis, candidate.actors))
     same_recipient = bool(_keys(analysis, earlier.recipients) & _keys(analysis, candidate.recipients))
-    if earlier.frame.event_type in ("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN") and not same_recipient:
+    if earlier.frame.event_type in WORDS and not same_recipient:
         return same_actor and not candidate.recipients and earlier.frame.head == candidate.frame.head
     return same_actor and same_recipient
 
@@ -192,12 +215,28 @@ def _days(analysis: Analysis, token: int) -> set[str]:
     return {lower[n] for n in window if lower[n] in DAYS or (len(lower[n]) == 4 and lower[n].isdigit())}
 
 
+def _tells_more(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> bool:
+    """Whether the later mention is the full account of what a lead summed up: it names the day, or who says so."""
+    if (
+        candidate.is_reference
+        or candidate.polarity == "-"
+        or len(_participants(candidate)) < len(_participants(earlier))
+    ):
+        return False
+    if candidate.frame.pos == "n" and earlier.frame.pos == "v":
+        return False
+    return bool(_days(analysis, candidate.token)) and not _days(analysis, earlier.token)
+
+
 def _absorb(earlier: Candidate, candidate: Candidate) -> None:
     """A later mention: further evidence, counts and, where they were missing, participants."""
     earlier.members.append(candidate)
-    if candidate.polarity == "-" and earlier.polarity == "+":
-        return
-    if not earlier.actors:
-        earlier.actors = [n for n in candidate.actors if n not in earlier.recipients]
-    if not earlier.recipients and not earlier.frame.is_reciprocal:
-        earlier.recipients = [n for n in candidate.recipients if n not in earlier.actors]
+    if candidate.polarity != "-" or earlier.polarity == "-":
+        _absorb_missing(earlier, candidate)
+
+
+def _absorb_missing(deed: Candidate, other: Candidate) -> None:
+    if not deed.actors:
+        deed.actors = [n for n in other.actors if n not in deed.recipients]
+    if not deed.recipients and not deed.frame.is_reciprocal:
+        deed.recipients = [n for n in other.recipients if n not in deed.actors]
