@@ -20,6 +20,12 @@ WH_WORDS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 PAIRED = frozenset({"of", "as", "for", "with", "to", "about", "on", "in"})
 """Prepositions after an object that make one content with it ("accused Lee of lying")."""
+RAISING = frozenset({"seem", "appear"})
+"""Verbs whose subject is part of what seems so; nobody is named to whom it seems."""
+SMALL_PARTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "dep", "appos"})
+REASONS = frozenset({"because", "if", "unless", "until", "so", "though", "although"})
+"""A clause with one of these after the content belongs to it more often than to the cue."""
+CLAUSES = frozenset({"that", "wh", "pre", "par", "as", "pass:that", "pass:wh", "pass:pre"})
 MAX_TOKENS = 400
 """A clause is not longer; a parse that says so is a list or a broken page."""
 
@@ -48,10 +54,12 @@ def of_verb(analysis: Analysis, verb: int) -> list[Complement]:
             found.extend(_object(analysis, verb, child))
         elif dep == "prep" and child > verb:
             found.extend(_prepositional(analysis, child, ""))
-    if passive:
+    if passive or tokens.lemma[verb] in RAISING:
         found = _passive(analysis, verb, found)
     if not any(complement.frame in ("that", "pre", "wh") for complement in found):
         found = _governing(analysis, verb) + found
+    if not any(complement.frame in CLAUSES for complement in found):
+        found = _displaced(analysis, verb) + found
     return [complement for complement in found if complement.ranges]
 
 
@@ -153,14 +161,14 @@ def _clause(analysis: Analysis, verb: int, child: int) -> Complement:
         frame = "ing"
     else:
         frame = _finite_frame(analysis, child)
-    return Complement(frame, (_bounded(analysis, child),), child)
+    return Complement(frame, (_after(analysis, verb, child, frame),), child)
 
 
 def _open_clause(analysis: Analysis, verb: int, child: int) -> Complement:
     tokens = analysis.tokens
-    lo, hi = _bounded(analysis, child)
     if child < verb:
         return Complement("pre", _before(analysis, verb, child), child)
+    lo, hi = _after(analysis, verb, child, "")
     if _has_to(analysis, child):
         obj = next(
             (kid for kid in tokens.children[verb] if tokens.dep[kid] in ("dobj", "dative") and kid < child), None
@@ -169,9 +177,24 @@ def _open_clause(analysis: Analysis, verb: int, child: int) -> Complement:
     return Complement("ing" if tokens.tag[child] == "VBG" else "small", ((lo, hi),), child)
 
 
+def _after(analysis: Analysis, verb: int, child: int, frame: str) -> TokenRange:
+    """A clause behind its cue; "what" that was moved before the cue is none of it ("what he called a fraud")."""
+    tokens = analysis.tokens
+    lo, hi = _bounded(analysis, child)
+    if frame == "small":
+        hi = max(
+            hi, *(tokens.right[kid] for kid in tokens.children[verb] if tokens.dep[kid] in SMALL_PARTS and kid > verb)
+        )
+    elif frame in ("that", "wh"):
+        for kid in tokens.children[verb]:
+            if kid >= hi and tokens.dep[kid] == "advcl" and tokens.lower[tokens.left[kid]] in REASONS:
+                hi = max(hi, tokens.right[kid])
+    return (max(lo, verb + 1), hi)
+
+
 def _object(analysis: Analysis, verb: int, child: int) -> list[Complement]:
     tokens = analysis.tokens
-    whole = _bounded(analysis, child)
+    whole = _restrictive(analysis, child)
     dep = tokens.dep[child]
     if dep == "dative":
         return []
@@ -209,6 +232,7 @@ def _prepositional(analysis: Analysis, preposition: int, prefix: str) -> list[Co
         return _prepositional(analysis, inner, prefix)
     for child in tokens.children[preposition]:
         if child > preposition and tokens.dep[child] in ("pobj", "pcomp"):
+            hi = _restrictive(analysis, child)[1] if tokens.dep[child] == "pobj" else hi
             return [Complement(f"{prefix}prep:{word}", ((preposition + 1, hi),), child)]
     return []
 
@@ -228,10 +252,22 @@ def _passive(analysis: Analysis, verb: int, found: list[Complement]) -> list[Com
     for complement in found:
         clause = complement.frame in ("that", "wh", "pre", "par")
         ranges = complement.ranges if clause else (*above, *complement.ranges)
-        out.append(Complement(f"pass:{complement.frame}", ranges, complement.head))
+        frame = complement.frame if tokens.lemma[verb] in RAISING else f"pass:{complement.frame}"
+        out.append(Complement(frame, ranges, complement.head))
     if above and subject is not None:
         out.append(Complement("pass:np", above, subject))
     return out
+
+
+def _displaced(analysis: Analysis, verb: int) -> list[Complement]:
+    """A that-clause that the parser hung on a noun between it and its verb ("told aides in May that it failed")."""
+    tokens = analysis.tokens
+    for token in range(verb + 2, min(tokens.right[verb], verb + 25)):
+        if tokens.lower[token] == "that" and tokens.dep[token] == "mark" and token < tokens.head[token]:
+            return [Complement("that", (_bounded(analysis, tokens.head[token]),), tokens.head[token])]
+        if tokens.pos[token] in ("VERB", "AUX"):
+            return []
+    return []
 
 
 def _governing(analysis: Analysis, verb: int) -> list[Complement]:
@@ -244,9 +280,17 @@ def _governing(analysis: Analysis, verb: int) -> list[Complement]:
     own = analysis.subtree(verb)
     if dep == "parataxis" or (dep in ("ccomp", "dep") and _between_commas(analysis, own, head)):
         return [Complement("par", without(_clause_of(analysis, head), own), head)]
-    if dep == "advcl" and tokens.lower[own[0]] == "as" and own[0] < verb:
+    if dep == "advcl" and tokens.lower[own[0]] == "as" and own[0] < verb and _is_aside(analysis, verb, own):
         return [Complement("as", without(_clause_of(analysis, head), own), head)]
     return []
+
+
+def _is_aside(analysis: Analysis, verb: int, own: TokenRange) -> bool:
+    """ "as he noted": a finite verb with its own subject and next to nothing after it."""
+    tokens = analysis.tokens
+    finite = tokens.tag[verb] in ("VBD", "VBZ", "VBP") or any(tokens.dep[kid] == "aux" for kid in tokens.children[verb])
+    subject = any(tokens.dep[kid] in SUBJECTS for kid in tokens.children[verb])
+    return finite and subject and own[1] - verb <= 8
 
 
 def _clause_of(analysis: Analysis, head: int) -> TokenRange:
@@ -299,6 +343,17 @@ def _noun_clause_frame(analysis: Analysis, child: int, dep: str) -> str | None:
 def _has_to(analysis: Analysis, verb: int) -> bool:
     tokens = analysis.tokens
     return any(tokens.tag[kid] == "TO" and kid < verb for kid in tokens.children[verb])
+
+
+def _restrictive(analysis: Analysis, head: int) -> TokenRange:
+    """The noun phrase up to a relative clause that a comma sets off: that one is the publisher's."""
+    tokens = analysis.tokens
+    lo, hi = _bounded(analysis, head)
+    if any(tokens.text[n] == "," for n in range(head, hi)):
+        for n in range(head + 1, hi):
+            if tokens.dep[n] == "relcl" and tokens.left[n] > head and tokens.text[tokens.left[n] - 1] == ",":
+                return (lo, min(hi, tokens.left[n] - 1))
+    return (lo, hi)
 
 
 def _bounded(analysis: Analysis, head: int) -> TokenRange:

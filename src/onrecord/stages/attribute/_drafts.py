@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.analysis import Analysis, TokenRange
-from onrecord.stages.attribute import _contents, _perspectives, _sources, _who
+from onrecord.stages.attribute import _contents, _nouns, _perspectives, _sources
 from onrecord.stages.attribute._contents import Complement
 from onrecord.stages.attribute._cues import Cue, CueBook
 
@@ -59,6 +59,13 @@ class Draft:
         return any(lo <= token < hi for lo, hi in self.content)
 
     @property
+    def speaks(self) -> bool:
+        """Whether somebody says or thinks it in words, so that a quotation after it can be theirs too."""
+        if self.entry is None:
+            return self.frame in ("quote", "speaker label", "according to")
+        return self.entry.pos == "VERB" and self.source_head is not None and not self.frame.startswith(("inf", "pass:"))
+
+    @property
     def size(self) -> int:
         """Number of content tokens."""
         return sum(hi - lo for lo, hi in self.content)
@@ -93,7 +100,7 @@ def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Compl
     """The draft of one cue word, or None where no complement is one that it takes."""
     taken = [complement for complement in complements if entry.takes(complement.frame)]
     if not taken and entry.of_words:
-        owned = _who.is_words(analysis, _sources.of_verb(analysis, token))
+        owned = _nouns.is_words(analysis, _sources.of_verb(analysis, token))
         taken = [complement for complement in complements if owned and f"words:{complement.frame}" in entry.frames]
     if not taken:
         return None

@@ -14,6 +14,7 @@ from onrecord.stages.attribute._drafts import Draft, tidy
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Drop doubles, untangle mutual containment, fill `within`."""
     kept = _without_doubles([draft for draft in drafts if draft.content])
+    _part_coordinated(analysis, kept)
     holders = _holders(analysis, kept)
     for draft in kept:
         for outer in holders.get(draft.cue, ()):
@@ -27,6 +28,26 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         around = [outer for outer in holders.get(draft.cue, ()) if outer is not draft and not draft.holds(outer.cue)]
         draft.within = min(around, key=lambda outer: (outer.size, outer.cue), default=None)
     return kept
+
+
+def _part_coordinated(analysis: Analysis, drafts: list[Draft]) -> None:
+    """ "Lee said it failed and warned that ...": a second verb of saying in the cue's own tense shares the cue's subject."""
+    tokens = analysis.tokens
+    at = {draft.cue: draft for draft in drafts}
+    for draft in drafts:
+        verb, head = draft.cue, tokens.head[draft.cue]
+        if tokens.dep[verb] != "conj" or draft.entry is None or not draft.entry.speaks or tokens.dep[head] != "ccomp":
+            continue
+        outer = at.get(tokens.head[head])
+        if outer is None or outer.frame != "that" or tokens.tag[outer.cue] != tokens.tag[verb] or outer.source_head is None:
+            continue
+        if any(tokens.dep[kid] in ("nsubj", "nsubjpass", "aux") for kid in tokens.children[verb]) or outer.cue > verb:
+            continue
+        lo = verb
+        while lo > head and tokens.pos[lo - 1] in ("CCONJ", "ADV", "PUNCT"):
+            lo -= 1
+        outer.content = tidy(analysis, tuple((start, min(end, lo)) for start, end in outer.content if start < lo))
+        draft.source_head, draft.source = outer.source_head, outer.source
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:

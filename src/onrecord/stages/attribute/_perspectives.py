@@ -136,6 +136,8 @@ def _is_people(analysis: Analysis, head: int) -> bool:
 def _label(analysis: Analysis, number: int, lo: int, hi: int) -> Iterator[Framed]:
     """A speaker's name and a colon at the head of a paragraph."""
     tokens = analysis.tokens
+    while lo < hi and tokens.text[lo] in ('"', "“", "''"):
+        lo += 1
     colon = next((n for n in range(lo, min(hi, lo + LABEL_TOKENS)) if tokens.text[n] == ":"), None)
     if colon is None or colon == lo or colon + 3 > hi:
         return

@@ -18,10 +18,12 @@ from onrecord.stages.attribute._drafts import Draft, cue_words, tidy
 
 AFTER_WINDOW = 18
 BEFORE_WINDOW = 40
+DASHES = frozenset({"―", "—", "–", "-", "--", "~"})
+SIGNATURE = 12
 MIN_SPEECH = 3
 OPEN_ENDS = frozenset({",", "?", "!", "—", "–", "-", "--", "…", "..."})
 SENTENCE_ENDS = frozenset({".", "?", "!", "…", "..."})
-CLAUSAL = ("that", "wh", "pre", "par", "quote", "speaker label", "as", "small", "np+as", "pass:that")
+REACH = 150
 
 
 class Quotes:
@@ -51,7 +53,12 @@ class Quotes:
             return overlapping
         if not self._is_speech(quotation):
             return None
-        return self._after(quotation) or self._before(quotation) or self._continued(quotation, previous)
+        return (
+            self._signed(quotation)
+            or self._after(quotation)
+            or self._before(quotation)
+            or self._continued(quotation, previous)
+        )
 
     def _overlapping(self, quotation: Quotation) -> Draft | None:
         """The outermost draft whose content reaches into the quotation from outside."""
@@ -107,6 +114,31 @@ class Quotes:
         """First token of the quotation with its opening mark."""
         lo = quotation.tokens[0]
         return lo - 1 if lo and self._analysis.tokens.start[lo - 1] >= quotation.span.start else lo
+
+    def _signed(self, quotation: Quotation) -> Draft | None:
+        """A dash and a name behind the quotation, at the end of its line: "..." - Lee, 34."""
+        analysis, tokens = self._analysis, self._analysis.tokens
+        end = analysis.paragraphs[analysis.paragraph_of(quotation.tokens[0])][1]
+        dash = quotation.tokens[1]
+        while dash < end and tokens.start[dash] < quotation.span.end:
+            dash += 1
+        if (
+            dash + 1 >= end
+            or end - dash > SIGNATURE
+            or tokens.text[dash] not in DASHES
+            or tokens.pos[dash + 1] != "PROPN"
+        ):
+            return None
+        source = analysis.trim(dash + 1, end)
+        head = next(
+            (n for n in range(*source) if tokens.pos[n] == "PROPN" and tokens.pos[min(n + 1, end - 1)] != "PROPN"),
+            dash + 1,
+        )
+        self._at[dash] = Draft(
+            cue=dash, cue_ranges=((dash, dash + 1),), lemma=tokens.text[dash], frame="signature", content=(),
+            rule="signature", source_head=head, source=(source,),
+        )  # fmt: skip
+        return self._at[dash]
 
     def _after(self, quotation: Quotation) -> Draft | None:
         """ "..., Lee said" and "..., said Lee"."""
@@ -169,22 +201,48 @@ class Quotes:
         return draft
 
     def _continued(self, quotation: Quotation, previous: Quotation | None) -> Draft | None:
-        """Speech that goes on without a new cue."""
-        last = self._last
-        if last is None or last.frame not in CLAUSAL or not last.content:
-            return None
+        """Speech that goes on without a new cue, or that the paragraph before announced with a colon."""
         analysis = self._analysis
         here = analysis.paragraph_of(quotation.tokens[0])
-        reached = max(last.cue, last.content[-1][1] - 1)
-        same = analysis.paragraph_of(reached) == here
-        gap = analysis.tokens.sentence[quotation.tokens[0]] - analysis.tokens.sentence[reached]
-        if same and gap <= 1 and reached < quotation.tokens[0]:
-            return last
-        left_open = (
-            previous is not None and not previous.closed and analysis.paragraph_of(previous.tokens[0]) == here - 1
-        )
-        opens = self._text_before(quotation) == ""
-        return last if left_open and opens else None
+        draft = self._just_before(quotation)
+        if draft is not None:
+            return draft
+        if self._text_before(quotation) != "":
+            return None
+        if here and self._announced(here - 1):
+            return self._announcing(here - 1)
+        left_open = previous is not None and not previous.closed and analysis.paragraph_of(previous.tokens[0]) == here - 1
+        return self._last if left_open and self._last is not None and self._last.content else None
+
+    def _just_before(self, quotation: Quotation) -> Draft | None:
+        """The attribution that the sentence before, in the same paragraph, ends with."""
+        analysis, tokens = self._analysis, self._analysis.tokens
+        first = quotation.tokens[0]
+        here, sentence = analysis.paragraph_of(first), tokens.sentence[first]
+        lo = max(analysis.paragraphs[here][0], first - REACH)
+        best: Draft | None = None
+        for token in range(lo, first):
+            draft = self._at.get(token)
+            if draft is None or not draft.content or not draft.speaks:
+                continue
+            reached = max(token, draft.content[-1][1] - 1)
+            if reached < first and sentence - tokens.sentence[reached] <= 1 and (best is None or not best.holds(token)):
+                best = draft
+        return best
+
+    def _announced(self, paragraph: int) -> bool:
+        lo, hi = self._analysis.paragraphs[paragraph]
+        return hi > lo and self._analysis.tokens.text[hi - 1] == ":"
+
+    def _announcing(self, paragraph: int) -> Draft | None:
+        """The last verb of speech in a paragraph that ends with a colon."""
+        lo, hi = self._analysis.paragraphs[paragraph]
+        for token in range(hi - 1, max(lo, hi - BEFORE_WINDOW) - 1, -1):
+            if self._analysis.tokens.pos[token] == "VERB":
+                draft = self._speech(token, tight=False)
+                if draft is not None:
+                    return draft
+        return None
 
 
 def _merged(analysis: Analysis, ranges: list[TokenRange], draft: Draft) -> tuple[TokenRange, ...]:

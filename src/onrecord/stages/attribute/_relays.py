@@ -8,7 +8,7 @@ idea: the relay has the same content as the statement it passes on, so the chain
 from __future__ import annotations
 
 from onrecord.analysis import Analysis
-from onrecord.stages.attribute import _sources
+from onrecord.stages.attribute import _nouns, _sources
 from onrecord.stages.attribute._contents import is_passive
 from onrecord.stages.attribute._drafts import Draft, cue_words, tidy
 
@@ -116,12 +116,10 @@ def _carried(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
 
 def _can_speak(analysis: Analysis, token: int) -> bool:
     """Somebody or a document rather than a fact."""
-    from onrecord.stages.attribute._who import noun_classes
-
     tokens = analysis.tokens
     return (
         tokens.pos[token] == "PROPN"
         or analysis.mention_headed(token) is not None
-        or noun_classes().get(tokens.lemma[token])
+        or _nouns.classes().get(tokens.lemma[token])
         in ("official", "expert", "witness", "person", "organisation", "media", "document")
     )

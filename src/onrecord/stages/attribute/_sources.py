@@ -8,7 +8,8 @@ under control, relative clauses, passives with "by".
 from __future__ import annotations
 
 from onrecord.analysis import Analysis, TokenRange
-from onrecord.stages.attribute._contents import is_passive
+from onrecord.stages.attribute import _nouns
+from onrecord.stages.attribute._contents import RAISING, is_passive
 
 RELATIVE = frozenset({"who", "which", "that"})
 EMPTY = frozenset({"it", "there"})
@@ -18,6 +19,8 @@ MAX_SOURCE_TOKENS = 80
 
 def of_verb(analysis: Analysis, verb: int) -> int | None:
     """Head token of the verb's source; None where nobody is named."""
+    if analysis.tokens.lemma[verb] in RAISING:
+        return None
     if is_passive(analysis, verb):
         return _agent(analysis, verb)
     return _subject(analysis, verb)
@@ -28,6 +31,15 @@ def of_noun(analysis: Analysis, noun: int) -> int | None:
     tokens = analysis.tokens
     for child in tokens.children[noun]:
         if tokens.dep[child] == "poss":
+            return child
+    for child in tokens.children[noun]:
+        # "Lee claims that ..." read as a noun with a name before it.
+        if (
+            tokens.dep[child] == "compound"
+            and child == noun - 1
+            and tokens.pos[child] == "PROPN"
+            and tokens.tag[noun] == "NNS"
+        ):
             return child
     for child in tokens.children[noun]:
         if tokens.dep[child] in ("prep", "agent") and tokens.lower[child] in ("by", "from", "among"):
@@ -62,8 +74,14 @@ def of_adjective(analysis: Analysis, adjective: int) -> int | None:
 
 
 def words(analysis: Analysis, head: int, cue: int) -> tuple[TokenRange, ...]:
-    """The source's words: the noun with all that hangs on it, up to the clause that holds the cue."""
+    """The source's words: the noun with all that hangs on it, up to the clause that holds the cue.
+
+    In a relative clause the words are "who": they resolve to what it stands for, as a pronoun's do.
+    """
     tokens = analysis.tokens
+    relative = next((c for c in tokens.children[cue] if tokens.dep[c] in ("nsubj", "nsubjpass") and c != head), None)
+    if relative is not None and is_relative(analysis, relative) and tokens.left[head] <= cue < tokens.right[head]:
+        return ((relative, relative + 1),)
     lo, hi = analysis.subtree(head)
     if lo <= cue < hi:
         if cue > head:
@@ -100,9 +118,12 @@ def _agent(analysis: Analysis, verb: int) -> int | None:
 
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
     tokens = analysis.tokens
+    here = analysis.quotation_of(verb)
     for child in tokens.children[verb]:
         if tokens.dep[child] in ("nsubj", "nsubjpass") and tokens.lower[child] not in EMPTY:
-            return child
+            there = analysis.quotation_of(child)
+            if there is None or there is here:
+                return child  # a word of the quotation beside the verb is often parsed as its subject
     return None
 
 
@@ -121,8 +142,12 @@ def _subject(analysis: Analysis, verb: int) -> int | None:
         if dep == "acl":
             if any(tokens.tag[child] == "TO" for child in tokens.children[verb]):
                 return of_noun(analysis, head)  # "a plan to say": whose plan, not the plan
-            return head if tokens.pos[head] in ("NOUN", "PROPN", "PRON") else None
-        if dep == "pcomp" and tokens.pos[head] in ("ADP", "SCONJ"):
+            if tokens.pos[head] in ("NOUN", "PROPN", "PRON") and (
+                _can_say(analysis, head) or tokens.tag[verb] != "VBG"
+            ):
+                return head
+            head = _verb_above(analysis, head)
+        elif dep == "pcomp" and tokens.pos[head] in ("ADP", "SCONJ"):
             head = tokens.head[head]
             if tokens.pos[head] in ("NOUN", "PROPN"):
                 return of_noun(analysis, head)
@@ -130,7 +155,7 @@ def _subject(analysis: Analysis, verb: int) -> int | None:
             held = next((c for c in tokens.children[head] if tokens.dep[c] == "dobj" and c < verb), None)
             if held is not None:
                 return held
-        elif dep not in ("conj", "advcl", "relcl", "ccomp", "dep", "parataxis"):
+        elif dep not in ("conj", "advcl", "relcl", "ccomp", "dep", "parataxis", "acomp", "attr", "oprd"):
             return None
         if head == verb or tokens.pos[head] not in ("VERB", "AUX", "ADJ"):
             return head if dep == "relcl" and tokens.pos[head] in ("NOUN", "PROPN", "PRON") else None
@@ -140,10 +165,25 @@ def _subject(analysis: Analysis, verb: int) -> int | None:
     return None
 
 
+def _can_say(analysis: Analysis, noun: int) -> bool:
+    """People, bodies, names and written things say something; a conference or a war does not."""
+    return analysis.tokens.pos[noun] in ("PROPN", "PRON") or _nouns.is_source(analysis, noun)
+
+
+def _verb_above(analysis: Analysis, token: int) -> int:
+    return next((node for node in analysis.ancestors(token) if analysis.tokens.pos[node] in ("VERB", "AUX")), token)
+
+
+def is_relative(analysis: Analysis, token: int) -> bool:
+    """Whether the word is a relative pronoun."""
+    tokens = analysis.tokens
+    return tokens.lower[token] in RELATIVE and tokens.tag[token] in ("WP", "WDT")
+
+
 def _antecedent(analysis: Analysis, verb: int, subject: int) -> int:
     """The noun that "who", "which" or "that" stands for; the word itself otherwise."""
     tokens = analysis.tokens
-    if tokens.lower[subject] not in RELATIVE or tokens.tag[subject] not in ("WP", "WDT"):
+    if not is_relative(analysis, subject):
         return subject
     node = verb
     for _ in range(MAX_STEPS):

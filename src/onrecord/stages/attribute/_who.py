@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-from onrecord import lexicons
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import Identification, MediaControl, Mention, Source, SourceKind
-from onrecord.stages.attribute import _media
+from onrecord.stages.attribute import _media, _nouns
+from onrecord.stages.attribute._nouns import AGENTS, OWNED, PEOPLE
+from onrecord.stages.attribute._sources import is_relative
 
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "SEP", "UAF", "IGO"})
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO"})
 PRIVATE_SECTORS = frozenset({"BUS", "NGO", "PTY", "MED", "EDU", "HLT", "LAB", "REL", "AGR", "CVL", "OPP"})
-PEOPLE = frozenset({"official", "expert", "witness", "person", "reporter"})
-OWNED = frozenset({"speech", "document", "data", "social"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-AGENTS = ("er", "or", "ist", "ian", "ant", "man", "ee", "people")
-"""Endings of nouns for people; another noun that no list knows is no actor ("the rise suggests")."""
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 UNNAMED_KIND: dict[str, SourceKind] = {
     "official": "unnamed_official", "expert": "expert", "witness": "eyewitness", "person": "other", "reporter": "other",
@@ -44,23 +40,12 @@ class Profile:
     classes: set[str] = field(default_factory=set)
 
 
-@cache
-def noun_classes() -> dict[str, str]:
-    """Class of a source noun by lemma."""
-    return {row["noun"]: row["class"] for row in lexicons.load("source_nouns")}
-
-
-def is_words(analysis: Analysis, head: int | None) -> bool:
-    """Whether a source is somebody's words, a document, data or a post rather than an actor."""
-    return head is not None and noun_classes().get(analysis.tokens.lemma[head]) in OWNED
-
-
 class Sources:
     """Source records of one article."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
-        self._classes = noun_classes()
+        self._classes = _nouns.classes()
         self._media = _media.registry()
         self._profiles: dict[str, Profile] = {}
         for number, mention in enumerate(analysis.mentions):
@@ -82,7 +67,7 @@ class Sources:
         return Source(
             text=text,
             spans=spans,
-            name=self._name(speaker, mention, profile),
+            name=self._name(speaker, mention, profile, is_relative(analysis, ranges[0][0])),
             entity=mention.id if mention else None,
             country=mention.country if mention else None,
             sector=mention.sector if mention else None,
@@ -186,7 +171,7 @@ class Sources:
             hi += 1
         return self._analysis.words(lo, hi + 1)
 
-    def _name(self, speaker: int, mention: Mention | None, profile: Profile | None) -> str | None:
+    def _name(self, speaker: int, mention: Mention | None, profile: Profile | None, relative: bool) -> str | None:
         tokens = self._analysis.tokens
         if mention is not None:
             if mention.name:
@@ -195,7 +180,18 @@ class Sources:
                 return profile.name
             if mention.category == "pronoun" and profile is not None:
                 return profile.description
-        return self._proper(speaker) if tokens.pos[speaker] == "PROPN" else None
+        if tokens.pos[speaker] == "PROPN":
+            return self._proper(speaker)
+        return self._noun_phrase(speaker) if relative else None
+
+    def _noun_phrase(self, head: int) -> str:
+        """The words of a noun up to the relative clause that stands on it."""
+        tokens = self._analysis.tokens
+        lo, hi = self._analysis.subtree(head)
+        clause = next(
+            (tokens.left[kid] for kid in tokens.children[head] if tokens.dep[kid] == "relcl" and kid > head), hi
+        )
+        return self._analysis.words(*self._analysis.trim(lo, max(head + 1, min(hi, clause))))
 
     def _identification(
         self, head: int, mention: Mention | None, profile: Profile | None, ranges: tuple[TokenRange, ...]
