@@ -1,7 +1,7 @@
 """The command line: parse, call one library function, print.
 
 In: arguments. Out: data on stdout, talk on stderr. The one idea: each command is a few lines over `api` and `Store`; what can go
-wrong is turned into one line and an exit status in one place, `Commands.invoke`: 0 done, 1 an input or a file failed, 2 the
+wrong is turned into one line and an exit status in one place, `Commands`: 0 done, 1 an input or a file failed, 2 the
 command itself is wrong, 130 interrupted. Heavy modules are imported inside the commands, so that `--help` is immediate.
 """
 
@@ -42,6 +42,9 @@ class Commands(click.Group):
             return result
         except KeyboardInterrupt:
             ctx.exit(130)
+        except BrokenPipeError:  # whoever read stdout has what it wanted
+            _drop_output()
+            ctx.exit(0)
         except UsageError as error:
             say(str(error))
             ctx.exit(2)
@@ -51,8 +54,12 @@ class Commands(click.Group):
         except OnRecordError as error:
             say(str(error))
             ctx.exit(1)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
         except OSError as error:
-            ctx.exit(_output_failed(error))
+            sys.exit(_output_failed(error))
 
 
 def say(message: str) -> None:
@@ -62,9 +69,6 @@ def say(message: str) -> None:
 
 def _output_failed(error: OSError) -> int:
     """Exit status after stdout could not be written; whatever else failed is raised again, for it is a bug."""
-    if error.errno == errno.EPIPE:
-        _drop_output()  # the reader has what it wanted
-        return 0
     if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EFBIG):
         _drop_output()
         say(f"standard output: {error.strerror}; free some space or write somewhere else")
