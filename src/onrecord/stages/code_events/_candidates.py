@@ -165,7 +165,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         if frame.event_type in SPOKEN:
             recipients = [n for n in recipients if arguments.analysis.mentions[n].category != "media"]
             recipients = recipients or arguments.in_complement(tuple(actors))
-        recipients = recipients or places
+        recipients = [n for n in recipients if not _is_own(arguments.analysis, n, actors)] or places
     candidate = Candidate(
         token=arguments.token,
         frame=frame,
@@ -181,6 +181,15 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
 def _is_mere_place(mention: Mention) -> bool:
     """Whether a possessive names where, not who: "the town's recapture"."""
     return mention.category == "place" and mention.sector is None
+
+
+def _is_own(analysis: Analysis, number: int, actors: list[int]) -> bool:
+    """Whether a mention is what the actor moves, not whom it deals with: "Chad withdrew its troops"."""
+    first = analysis.tokens.lower[analysis.mention_tokens[number][0]]
+    if first not in ("its", "their", "his", "her"):
+        return False
+    mention = analysis.mentions[number]
+    return mention.sector == "MIL" and any(analysis.mentions[n].country in (mention.country, None) for n in actors)
 
 
 def _pooled(arguments: Arguments, frame: Frame, actors: list[int]) -> list[int]:

@@ -18,10 +18,8 @@ from onrecord.stages.code_events import _scores
 from onrecord.stages.code_events._grammar import VERBAL
 
 Pos = Literal["v", "n"]
-LINKS = frozenset(
-    {"prep", "prt", "dobj", "agent", "nsubjpass", "dative", "pobj", "attr", "advmod", "acomp", "oprd", "conj"}
-)
-"""Labels through which the further words of a frame are looked for below its head."""
+BELOW = frozenset({"pobj", "prep", "compound", "amod", "nmod", "prt", "pcomp", "dobj", "conj", "xcomp"})
+"""Labels of words inside a phrase that a frame may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,35 +150,30 @@ def _pair(part: str) -> tuple[str, str | None]:
 
 
 def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Tokens that bear the further words of a frame below (or, for a participle, just above) `head`; None if one lacks."""
+    """Tokens that bear the further words of a frame below (or, for a participle, just above) `head`; None if one lacks.
+
+    A word under a preposition counts only if the frame names the preposition too ("put on trial"), or if it is "of".
+    """
     if not words:
         return ()
-    pool = _pool(tokens, head)
-    found: list[int] = []
-    for word in words:
-        for token in pool:
-            if token not in found and (tokens.lemma[token] == word or tokens.lower[token] == word):
-                found.append(token)
-                break
-        else:
-            return None
-    return tuple(found)
-
-
-def _pool(tokens: Tokens, head: int) -> list[int]:
-    """Words that may belong to the predicate: dependents down to the noun under a preposition, and the noun it modifies."""
-    pool: list[int] = []
     level = list(tokens.children[head])
     if tokens.dep[head] in ("acl", "relcl"):
         level.append(tokens.head[head])
+    missing, found = list(words), list[int]()
     for _ in range(3):
-        pool += level
-        level = [
-            grandchild
-            for child in level
-            if tokens.dep[child] in LINKS or child == tokens.head[head]
-            for grandchild in tokens.children[child]
-            if grandchild != head
-            and tokens.dep[grandchild] in ("pobj", "prep", "compound", "amod", "prt", "pcomp", "dobj")
-        ]
-    return pool
+        deeper: list[int] = []
+        for token in level:
+            word = next((w for w in missing if tokens.lemma[token] == w or tokens.lower[token] == w), None)
+            if word is not None:
+                missing.remove(word)
+                found.append(token)
+                if not missing:
+                    return tuple(sorted(found))
+            if (
+                word is not None
+                or tokens.dep[token] in ("dobj", "nsubjpass", "attr", "pobj", "prt", "conj", "acomp")
+                or (tokens.lower[token] == "of")
+            ):
+                deeper += [child for child in tokens.children[token] if child != head and tokens.dep[child] in BELOW]
+        level = deeper
+    return None
