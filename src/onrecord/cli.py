@@ -49,7 +49,7 @@ class Commands(click.Group):
             say(str(error))
             ctx.exit(2)
         except InputError as error:
-            say(f"{error.origin}: {error}")
+            say(_named(error.origin, str(error)))
             ctx.exit(1)
         except OnRecordError as error:
             say(str(error))
@@ -74,6 +74,11 @@ def _output_failed(error: OSError) -> int:
         say(f"standard output: {error.strerror}; free some space or write somewhere else")
         return 1
     raise error
+
+
+def _named(name: str, message: str) -> str:
+    """The message after the input's name, once."""
+    return message if message.startswith(f"{name}: ") else f"{name}: {message}"
 
 
 def _drop_output() -> None:
@@ -107,7 +112,7 @@ class Talk:
         self.failed = self.failed or _is_failure(problem.code)
         if problem.code != "RUN002" or problem.message not in self._said:
             self._said.add(problem.message)
-            say(f"{problem.origin or name}: {problem.message}")
+            say(_named(problem.origin or name, problem.message))
 
     def record(self, record: Record) -> None:
         """What went wrong with an article that was kept all the same."""
