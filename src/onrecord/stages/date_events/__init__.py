@@ -17,8 +17,9 @@ from datetime import date
 
 from onrecord.analysis import Analysis
 from onrecord.config import DateEventsConfig
-from onrecord.records import Article, Problem, Provenance, Span, TimeRef
-from onrecord.stages.date_events import _calendar, _expressions, _normalise
+from onrecord.records import Article, Event, Problem, Provenance, Span, TimeRef
+from onrecord.stages.date_events import _calendar, _durations, _event_date, _expressions, _normalise, _status
+from onrecord.stages.date_events._event_date import Timeline
 from onrecord.stages.date_events._normalise import Context, Refused, Resolved
 from onrecord.stages.date_events._words import Atoms
 
@@ -55,7 +56,18 @@ class DateEvents:
         resolved = [r for r in (_usable(result) for result in results) if r is not None]
         times = tuple(self._time(analysis, found.rows, item) for item in resolved)
         problems = _problems(analysis, found.rows, results)
-        return replace(article, times=times, problems=article.problems + problems)
+        line = _event_date.timeline(article, analysis, found.rows, resolved, context.report)
+        problems += _durations.check(line, resolved)
+        events = tuple(self._event(line, event) for event in article.events)
+        return replace(article, times=times, events=events, problems=article.problems + problems)
+
+    def _event(self, line: Timeline, event: Event) -> Event:
+        dated, rule = _event_date.choose(line, event)
+        status = _status.settle(line.analysis, event, dated, line.report)
+        absent = {name: code for name, code in event.absent.items() if name != "date"}
+        if dated is None:
+            absent["date"] = rule
+        return replace(event, date=dated, status=status, absent=absent)
 
     def _time(self, analysis: Analysis, rows: Atoms, item: Resolved) -> TimeRef:
         span = _span(rows, item)

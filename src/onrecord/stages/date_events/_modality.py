@@ -458,3 +458,11 @@ def is_present(analysis: Analysis, node: int) -> bool:
     if _finite_tag(analysis, node) not in ("VBZ", "VBP"):
         return False
     return not any(analysis.tokens.lemma[child] == "have" for child in analysis.tokens.children[node])
+
+
+def takes_for_granted(analysis: Analysis, noun: int, verb: int) -> bool:
+    """The verb speaks of what the noun names as of something that is there ("condemned the attack")."""
+    tokens = analysis.tokens
+    if tokens.dep[noun] not in OBJECTS:
+        return False
+    return _effect("verb", tokens.lemma[verb], "object", _particles(analysis, verb)) == "factive"

@@ -7,10 +7,16 @@ negated, hypothetical, planned, historical, ongoing, happened.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from onrecord.analysis import Analysis
-from onrecord.records import Article, Modality, Span, Status
+from onrecord.records import Article, Event, EventDate, Modality, Span, Status
 from onrecord.stages.date_events import _modality
 from onrecord.stages.date_events._modality import Polarity
+
+HISTORICAL_AFTER = timedelta(days=30)
+"""Older than this at publication, an event is history that the report recalls: monthlies aside, news is of the last days or
+weeks, and event data sets that are coded daily (ICEWS, POLECAT) look back no further."""
 
 
 def judge(analysis: Analysis, token: int) -> tuple[Polarity, Modality]:
@@ -54,3 +60,16 @@ def status_at(article: Article, span: Span) -> Status:
         return "happened"
     found = _modality.verdict(analysis, token)
     return decide("-" if found.negated else "+", found.modality, False, found.ongoing)
+
+
+def settle(analysis: Analysis, event: Event, dated: EventDate | None, report: date | None) -> Status:
+    """Final status of a coded event: its polarity and modality, its date against the day of publication, the parse."""
+    modality = event.modality
+    start = None if dated is None or dated.start is None else date.fromisoformat(dated.start)
+    end = None if dated is None or dated.end is None else date.fromisoformat(dated.end)
+    if modality == "actual" and report is not None and start is not None and start > report:
+        modality = "planned"
+    historical = event.background or (report is not None and end is not None and end < report - HISTORICAL_AFTER)
+    token = trigger_token(analysis, event.trigger.span)
+    ongoing = token is not None and is_ongoing(analysis, token)
+    return decide(event.polarity, modality, historical, ongoing)
