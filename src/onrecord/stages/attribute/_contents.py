@@ -26,6 +26,8 @@ SMALL_PARTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "dep
 REASONS = frozenset({"because", "if", "unless", "until", "so", "though", "although"})
 """A clause with one of these after the content belongs to it more often than to the cue."""
 CLAUSES = frozenset({"that", "wh", "pre", "par", "as", "pass:that", "pass:wh", "pass:pre"})
+TAIL = 14
+"""Most tokens of a cue with its subject at a sentence's end."""
 MAX_TOKENS = 400
 """A clause is not longer; a parse that says so is a list or a broken page."""
 
@@ -46,7 +48,7 @@ def of_verb(analysis: Analysis, verb: int) -> list[Complement]:
     found: list[Complement] = []
     for child in tokens.children[verb]:
         dep = tokens.dep[child]
-        if dep == "ccomp":
+        if dep == "ccomp" and not (child > verb and tokens.text[tokens.left[child] - 1] == ";"):
             found.append(_clause(analysis, verb, child))
         elif dep == "xcomp":
             found.append(_open_clause(analysis, verb, child))
@@ -59,7 +61,7 @@ def of_verb(analysis: Analysis, verb: int) -> list[Complement]:
     if not any(complement.frame in ("that", "pre", "wh") for complement in found):
         found = _governing(analysis, verb) + found
     if not any(complement.frame in CLAUSES for complement in found):
-        found = _displaced(analysis, verb) + found
+        found = _displaced(analysis, verb) + found + _tail(analysis, verb)
     return [complement for complement in found if complement.ranges]
 
 
@@ -268,6 +270,20 @@ def _displaced(analysis: Analysis, verb: int) -> list[Complement]:
         if tokens.pos[token] in ("VERB", "AUX"):
             return []
     return []
+
+
+def _tail(analysis: Analysis, verb: int) -> list[Complement]:
+    """ "..., the ministry said on Monday." at a sentence's end, whatever the parser made of it."""
+    tokens = analysis.tokens
+    lo, hi = analysis.sentence_of(verb)
+    comma = next((n for n in range(verb - 2, max(lo + 2, verb - TAIL), -1) if tokens.text[n] == ","), None)
+    if comma is None or hi - verb > TAIL or any(tokens.pos[n] in ("VERB", "AUX") for n in range(comma, verb)):
+        return []
+    if any(tokens.pos[n] in ("VERB", "AUX", "SCONJ") for n in range(verb + 1, hi)) or tokens.pos[verb - 1] == "CCONJ":
+        return []
+    if not any(tokens.pos[n] in ("VERB", "AUX") for n in range(lo, comma)):
+        return []
+    return [Complement("tail", ((lo, comma),), comma - 1)]
 
 
 def _governing(analysis: Analysis, verb: int) -> list[Complement]:

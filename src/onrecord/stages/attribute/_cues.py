@@ -13,7 +13,7 @@ from onrecord import lexicons
 from onrecord.errors import LexiconError
 
 CLASSES = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
-QUOTING = frozenset({"pre", "par"})
+QUOTING = frozenset({"pre", "par", "tail"})
 """Frames of speech that stands around its cue; a row lists them together as `quote`."""
 
 

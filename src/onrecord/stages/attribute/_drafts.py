@@ -35,6 +35,7 @@ RANK = (
     "np",
     "np:",
     "acomp",
+    "tail",
 )
 """Which complement of a cue is its content when several could be; a clause before an object."""
 
@@ -112,14 +113,18 @@ def draft_of(analysis: Analysis, token: int, entry: Cue, complement: Complement)
     """A draft with its source; the cue and source words are cut out of the content."""
     finder = {"VERB": _sources.of_verb, "NOUN": _sources.of_noun, "ADJ": _sources.of_adjective}[entry.pos]
     head = finder(analysis, token)
+    if complement.frame == "tail" and (head is None or _holds(complement.ranges, head) or head < complement.head):
+        head = _sources.before(analysis, complement.head + 2, token)
     cue_ranges = cue_words(analysis, token, complement.frame)
     content = complement.ranges
-    if head is not None and _holds(content, head) and complement.frame not in ("pre", "par", "as"):
+    if head is not None and _holds(content, head) and complement.frame not in ("pre", "par", "as", "tail"):
         if complement.frame.startswith("pass:"):
             content = tuple(r for part in content for r in _contents.without(part, analysis.subtree(head)))
         else:
             head = None
     source = () if head is None else _sources.words(analysis, head, token)
+    if complement.frame == "tail" and source:
+        source = (analysis.trim(complement.head + 2, token),)
     content = _less(content, (*cue_ranges, *source))
     content = tidy(analysis, content)
     if not content:
@@ -164,7 +169,7 @@ def tidy(analysis: Analysis, ranges: tuple[TokenRange, ...]) -> tuple[TokenRange
             and analysis.tokens.start[left - 1] >= first.span.start
         ):
             left -= 1
-        if last is not None and right >= last.tokens[1]:
+        if last is not None and all(analysis.tokens.pos[n] == "PUNCT" for n in range(right, last.tokens[1])):
             while right < len(analysis.tokens) and analysis.tokens.end[right] <= last.span.end:
                 right += 1
         out.append((left, right))

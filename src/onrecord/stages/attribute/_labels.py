@@ -36,7 +36,7 @@ ANONYMOUS = re.compile(
     r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) (?:not to be|that (?:his|her|their) names?)"
     r"|declin(?:ed|ing) to be (?:named|identified)|(?:not|n[’']t) (?:be )?authori[sz]ed to|speaking anonymously|spoke anonymously"
     r"|request(?:ed|ing) anonymity|(?:did|do|does) not (?:want|wish) to be (?:named|identified)|not to be (?:named|identified)"
-    r"|insist(?:ed|ing) on anonymity)[^.;”\"\n]*",
+    r"|insist(?:ed|ing) on anonymity)[^.;,”\"\n]*(?:, because[^.;,”\"\n]*)?",
     re.IGNORECASE,
 )
 PROXIMITY: dict[str, Proximity] = {
@@ -75,6 +75,8 @@ def act(analysis: Analysis, draft: Draft, source: Source) -> Act:
     if draft.frame == "for whom" or draft.frame == "in the view of":
         plain = "believes"
     if is_negated(analysis, draft):
+        if plain == "believes" and draft.frame not in ("that", "wh"):
+            return plain
         return {"confirms": "doubts", "denies": "asserts", "believes": "doubts", "doubts": "believes"}.get(plain, plain)  # type: ignore[return-value]
     if plain == "asserts":
         return _content_act(analysis, draft, source) or plain
@@ -143,7 +145,9 @@ def anonymity(analysis: Analysis, draft: Draft, source: Source) -> Evidence | No
         return None
     lo, hi = analysis.sentence_of(draft.cue)
     start, end = analysis.span(max(lo, draft.cue - 80), min(hi, draft.cue + 80))
-    match = ANONYMOUS.search(analysis.text, start, end)
+    match = next(
+        (m for m in ANONYMOUS.finditer(analysis.text, start, end) if _is_own(analysis, draft, m.start())), None
+    )
     if match is None:
         return None
     begin, stop = match.start(), match.end()
@@ -151,6 +155,15 @@ def anonymity(analysis: Analysis, draft: Draft, source: Source) -> Evidence | No
         stop -= 1
     span = Span(begin, stop)
     return Evidence(text=analysis.text[begin:stop], span=span)
+
+
+def _is_own(analysis: Analysis, draft: Draft, at: int) -> bool:
+    """Whether words at the offset can be about the draft's source: in its own words, or outside all content."""
+    if any(span.start <= at < span.end for span in (analysis.span(*part) for part in draft.source)):
+        return True
+    return draft.within is None and not any(
+        span.start <= at < span.end for span in (analysis.span(*part) for part in draft.content)
+    )
 
 
 def is_negated(analysis: Analysis, draft: Draft) -> bool:

@@ -39,7 +39,12 @@ def _part_coordinated(analysis: Analysis, drafts: list[Draft]) -> None:
         if tokens.dep[verb] != "conj" or draft.entry is None or not draft.entry.speaks or tokens.dep[head] != "ccomp":
             continue
         outer = at.get(tokens.head[head])
-        if outer is None or outer.frame != "that" or tokens.tag[outer.cue] != tokens.tag[verb] or outer.source_head is None:
+        if (
+            outer is None
+            or outer.frame != "that"
+            or tokens.tag[outer.cue] != tokens.tag[verb]
+            or outer.source_head is None
+        ):
             continue
         if any(tokens.dep[kid] in ("nsubj", "nsubjpass", "aux") for kid in tokens.children[verb]) or outer.cue > verb:
             continue

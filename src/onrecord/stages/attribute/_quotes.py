@@ -211,7 +211,9 @@ class Quotes:
             return None
         if here and self._announced(here - 1):
             return self._announcing(here - 1)
-        left_open = previous is not None and not previous.closed and analysis.paragraph_of(previous.tokens[0]) == here - 1
+        left_open = (
+            previous is not None and not previous.closed and analysis.paragraph_of(previous.tokens[0]) == here - 1
+        )
         return self._last if left_open and self._last is not None and self._last.content else None
 
     def _just_before(self, quotation: Quotation) -> Draft | None:

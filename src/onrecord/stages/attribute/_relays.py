@@ -101,7 +101,7 @@ def _carried(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
     tokens = analysis.tokens
     noun = tokens.head[verb]
     agent = _sources.of_verb(analysis, verb)
-    if agent is None or tokens.lemma[noun] not in STATEMENTS or verb in at:
+    if agent is None or tokens.lemma[noun] not in STATEMENTS:
         return
     cue = next((node for node in analysis.ancestors(noun) if node in at), None)
     if cue is None or at[cue].holds(verb) or verb - cue > 20:

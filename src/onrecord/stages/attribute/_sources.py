@@ -73,6 +73,13 @@ def of_adjective(analysis: Analysis, adjective: int) -> int | None:
     )
 
 
+def before(analysis: Analysis, lo: int, verb: int) -> int | None:
+    """The noun that heads the words between `lo` and the verb, where the parse is of no use."""
+    tokens = analysis.tokens
+    end = next((n for n in range(lo, verb) if tokens.pos[n] == "ADP"), verb)
+    return next((n for n in range(end - 1, lo - 1, -1) if tokens.pos[n] in ("NOUN", "PROPN", "PRON")), None)
+
+
 def words(analysis: Analysis, head: int, cue: int) -> tuple[TokenRange, ...]:
     """The source's words: the noun with all that hangs on it, up to the clause that holds the cue.
 

@@ -20,6 +20,11 @@ OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO"})
 PRIVATE_SECTORS = frozenset({"BUS", "NGO", "PTY", "MED", "EDU", "HLT", "LAB", "REL", "AGR", "CVL", "OPP"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+PRONOUNS = frozenset(
+    {"who", "which", "that", "it", "he", "she", "they", "we", "i", "you", "this", "these", "those", "one"}
+)
+BODIES = frozenset({"government", "organisation", "media"})
+AGES = range(5, 111)
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 UNNAMED_KIND: dict[str, SourceKind] = {
     "official": "unnamed_official", "expert": "expert", "witness": "eyewitness", "person": "other", "reporter": "other",
@@ -38,6 +43,7 @@ class Profile:
     office: bool = False
     person: bool = False
     classes: set[str] = field(default_factory=set)
+    category: str | None = None
 
 
 class Sources:
@@ -61,7 +67,7 @@ class Sources:
         speaker = self._owner(head, ranges)
         mention = self._mention(speaker)
         profile = self._profiles.get(mention.id) if mention else None
-        owned = speaker != head
+        owned = speaker != head and analysis.tokens.dep[speaker] != "appos"
         identification = self._identification(head if owned else speaker, mention, profile, ranges)
         control = self._control(speaker, mention, text)
         return Source(
@@ -85,6 +91,7 @@ class Sources:
         profile.name = profile.name or mention.name
         if profile.description is None and mention.category != "pronoun":
             profile.description = mention.text
+            profile.category = mention.category
         profile.country = profile.country or mention.country
         if mention.sector:
             profile.sectors.add(mention.sector)
@@ -102,6 +109,8 @@ class Sources:
                 found = self._classes.get(tokens.lemma[token])
                 if found:
                     yield found
+                elif tokens.lemma[token].endswith("ologist"):
+                    yield "expert"
         above = tokens.head[head]
         if tokens.dep[head] == "appos" and tokens.pos[above] in ("NOUN", "PROPN"):
             yield from (found for found in [self._classes.get(tokens.lemma[above])] if found)
@@ -128,8 +137,10 @@ class Sources:
     def _owner(self, head: int, ranges: tuple[TokenRange, ...]) -> int:
         """Whose words they are: "Lee" in "Lee's remarks", the agency in "a report by the agency"."""
         tokens = self._analysis.tokens
-        if self._classes.get(tokens.lemma[head]) not in OWNED or tokens.pos[head] == "PROPN":
+        if tokens.pos[head] == "PROPN":
             return head
+        if self._classes.get(tokens.lemma[head]) not in OWNED:
+            return self._named_by_apposition(head)
         for child in tokens.children[head]:
             if tokens.dep[child] == "poss" and tokens.pos[child] in ("PROPN", "NOUN", "PRON"):
                 return child
@@ -139,6 +150,17 @@ class Sources:
                     if tokens.dep[inner] == "pobj" and self._can_own(inner, tokens.lower[child]):
                         return inner
         return next((c for c in tokens.children[head] if tokens.dep[c] == "compound" and self._is_medium(c)), head)
+
+    def _named_by_apposition(self, head: int) -> int:
+        """ "An officer of the force, Deputy Inspector Lee, said": the name, where somebody is described and named."""
+        tokens = self._analysis.tokens
+        if self._classes.get(tokens.lemma[head]) in PEOPLE or tokens.lemma[head].endswith(AGENTS):
+            for child in tokens.children[head]:
+                if tokens.dep[child] == "appos" and tokens.pos[child] == "PROPN" and child > head:
+                    mention = self._mention(child)
+                    if tokens.ent[child] == "PERSON" or (mention is not None and mention.category == "person"):
+                        return child
+        return head
 
     def _can_own(self, token: int, preposition: str) -> bool:
         tokens = self._analysis.tokens
@@ -174,12 +196,11 @@ class Sources:
     def _name(self, speaker: int, mention: Mention | None, profile: Profile | None, relative: bool) -> str | None:
         tokens = self._analysis.tokens
         if mention is not None:
-            if mention.name:
-                return mention.name
-            if profile is not None and profile.name:
-                return profile.name
-            if mention.category == "pronoun" and profile is not None:
-                return profile.description
+            known = mention.name or (profile.name if profile else None)
+            if known is None and mention.category == "pronoun" and profile is not None:
+                known = profile.description
+            if known and known.lower() not in PRONOUNS:
+                return known
         if tokens.pos[speaker] == "PROPN":
             return self._proper(speaker)
         return self._noun_phrase(speaker) if relative else None
@@ -209,7 +230,8 @@ class Sources:
         person = self._is_person(head, mention, profile)
         if named:
             return "named_person" if person else "named_org"
-        if own in ("organisation", "media"):
+        body = (profile.category if profile else None) in BODIES or (mention is not None and mention.category in BODIES)
+        if own in ("organisation", "media") or body:
             return "unnamed_group" if tokens.tag[head] in PLURAL_TAGS else "named_org"
         if own is None and mention is None and tokens.pos[head] == "NOUN" and not tokens.lemma[head].endswith(AGENTS):
             return "none"
@@ -225,7 +247,7 @@ class Sources:
 
     def _is_person(self, head: int, mention: Mention | None, profile: Profile | None) -> bool:
         tokens = self._analysis.tokens
-        if tokens.lower[head] in ("he", "she", "who"):
+        if tokens.lower[head] in ("he", "she", "who") or self._has_age(head):
             return True
         if mention is not None and mention.category in ("person", "organisation", "government", "media", "group"):
             if mention.category == "person":
@@ -234,6 +256,11 @@ class Sources:
         if profile is not None and profile.person:
             return True
         return tokens.ent[head] == "PERSON" or self._classes.get(tokens.lemma[head]) in PEOPLE
+
+    def _has_age(self, head: int) -> bool:
+        """ "Lee, 38, said"."""
+        texts = self._analysis.tokens.text
+        return texts[head + 1 : head + 2] == [","] and texts[head + 2 : head + 3] != [] and _is_age(texts[head + 2])
 
     def _joined_people(self, head: int) -> str | None:
         """Class of people coordinated with written sources ("reports and analysts"), or who gave them."""
@@ -302,3 +329,7 @@ class Sources:
         if identification == "unnamed_group" and "organisation" in classes and not classes & PEOPLE:
             return "organisation"
         return "other"
+
+
+def _is_age(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 4 and int(word) in AGES
