@@ -123,7 +123,9 @@ class ActorCoder:
             draft.kind, draft.sector, draft.rule = ("group" if draft.is_plural else "person"), "CVL", "demonym_people"
         else:
             draft.sector, draft.rule = "GOV", "demonym"
-        draft.name = None if draft.kind == "person" else draft.name
+        if draft.kind != "demonym":
+            draft.is_named, draft.name = False, None
+            draft.word = draft.word or tokens.lower[draft.head]
 
     def _known(self, tokens: Tokens, draft: Draft) -> None:
         entry = draft.entry
