@@ -99,12 +99,12 @@ class Corroboration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """The words that report an incident, and the word in them that says what was done."""
+    """Words that report an incident; `trigger` is the word in them that says what was done, None in further passages."""
 
     article: str
     event: str
     span: Span
-    trigger: Span
+    trigger: Span | None
     quote: str
 
 

@@ -62,11 +62,10 @@ def _by_side(field: str, members: Sequence[tuple[EventFact, list[Voice]]]) -> di
 
 
 def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
-    by_attribution = {step.id: voice for steps, voice in zip(fact.chains, voices, strict=False) for step in steps}
+    by_attribution = {voice.id: voice for voice in voices}
     claims = [claim for claim in fact.event.claims if claim.field == field]
     for claim in claims:
-        voice = by_attribution.get(claim.attribution or "", voices[0])
-        yield _claimed(claim, voice)
+        yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]))
     holders = [voice for voice in voices if voice.stance == "upholds"]
     if not claims and field in COUNTS:
         counts = [m for m in fact.event.magnitude if m.quantity == field and m.best is not None]
@@ -83,7 +82,10 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
 
 def _claimed(claim: Claim, voice: Voice) -> Said:
     number = float(claim.value) if isinstance(claim.value, int | float) and not isinstance(claim.value, bool) else None
-    return Said(voice, _plain(claim.value), number, number, claim.spans or voice.spans)
+    value = _plain(claim.value)
+    if claim.field == "responsible" and claim.certainty in ("CT-", "PR-"):
+        value = f"not {value}"
+    return Said(voice, value, number, number, claim.spans or voice.spans)
 
 
 def _counted(count: Magnitude, voice: Voice) -> Said:

@@ -27,13 +27,17 @@ MIN_SENTENCE = 8
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """An event where it stands. `chains`: for each source, its attributions from the innermost to the outermost."""
+    """An event where it stands. `chains`: by the id of each source's innermost attribution, those up to the outermost.
+
+    Sources are those that the event is attributed to and those that only a claim names (who denies, or gives a number).
+    """
 
     report: Report
     event: Event
-    chains: tuple[tuple[Attribution, ...], ...]
+    chains: dict[str, tuple[Attribution, ...]]
     span: Span
     quote: str
+    others: tuple[tuple[Span, str], ...]
     wording: bytes | None
 
     @property
@@ -95,15 +99,19 @@ def report(record: Record) -> Report:
 
 
 def _fact(report: Report, article: Article, event: Event, by_id: dict[str, Attribution]) -> EventFact:
-    span = event.evidence[0] if event.evidence else event.trigger.span
+    trigger = event.trigger.span
+    span = next((s for s in event.evidence if s.start <= trigger.start and trigger.end <= s.end), trigger)
     quote = article.text[span.start : span.end]
     words = normalised(quote)
     wording = None
     if len(words) >= MIN_SENTENCE:
         parts = (event.event_type, *normalised(event.trigger.text), "", *words)
         wording = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    chains = tuple(tuple(chain((innermost,), by_id)) for innermost in event.attributed_to)
-    return EventFact(report, event, tuple(c for c in chains if c), span, quote, wording)
+    claimants = [claim.attribution for claim in event.claims if claim.attribution]
+    innermost = [name for name in dict.fromkeys((*event.attributed_to, *claimants)) if name in by_id]
+    chains = {name: tuple(chain((name,), by_id)) for name in innermost}
+    others = tuple((s, article.text[s.start : s.end]) for s in event.evidence if s != span)
+    return EventFact(report, event, chains, span, quote, others, wording)
 
 
 def normalised(text: str) -> list[str]:

@@ -7,7 +7,7 @@ most dispatches agree on is the incident's value, and every count can be followe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.link_report import (
@@ -86,7 +86,7 @@ def _incident(group: list[EventFact], origins: list[Origin], denied: list[Denial
         origins=tuple(origins),
         denied_by=tuple(denied),
         corroboration=corroboration(len(reported), origins, denied),
-        evidence=tuple(_quote(fact) for fact in group),
+        evidence=tuple(quote for fact in group for quote in _quotes(fact)),
         magnitude=_magnitude(group),
     )
 
@@ -149,9 +149,12 @@ def _is_sum(event: Event) -> bool:
     return date is not None and date.precision in ("month", "year") and bool(event.magnitude)
 
 
-def _quote(fact: EventFact) -> Quote:
-    trigger = fact.event.trigger.span
-    return Quote(article=fact.report.id, event=fact.event.id, span=fact.span, trigger=trigger, quote=fact.quote)
+def _quotes(fact: EventFact) -> Iterator[Quote]:
+    """The passage with the trigger, then the others."""
+    article, event = fact.report.id, fact.event.id
+    yield Quote(article=article, event=event, span=fact.span, trigger=fact.event.trigger.span, quote=fact.quote)
+    for span, words in fact.others:
+        yield Quote(article=article, event=event, span=span, trigger=None, quote=words)
 
 
 def _magnitude(group: list[EventFact]) -> tuple[Magnitude, ...]:

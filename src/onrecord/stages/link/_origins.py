@@ -53,16 +53,19 @@ class Voice:
     certainty: Certainty
     spans: tuple[Span, ...]
     report: Report
+    id: str | None = None
     is_own: bool = False
     is_person: bool = False
 
 
 def voices(fact: EventFact, outlet: str) -> list[Voice]:
     """Who stands behind the event; `outlet` is the publisher of the dispatch that the article carries."""
-    found = [_chain_voice(fact, steps, outlet) for steps in fact.chains]
+    found = [_chain_voice(fact, steps, outlet) for steps in fact.chains.values()]
     if not found and fact.event.event_type in SPEECH:
         found = [_speaker(fact, actor) for actor in fact.event.actors[:1] if actor.country or actor.name]
-    return found or [_own_voice(fact, outlet)]
+    if not found or any(claim.attribution is None for claim in fact.event.claims):
+        found.append(_own_voice(fact, outlet))
+    return found
 
 
 def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -> Voice:
@@ -85,6 +88,7 @@ def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -
         certainty=said.certainty,
         spans=said.content.spans,
         report=fact.report,
+        id=steps[0].id,
         is_own=own,
         is_person=source.identification in PEOPLE,
     )
@@ -103,6 +107,8 @@ def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> s
             if claim.certainty in ("Uu", "CTu"):
                 return "open"
             return "denies" if claim.value in (False, "no") or claim.certainty in ("CT-", "PR-") else "upholds"
+    if steps[0].id not in event.attributed_to and steps[0].act == "denies":
+        return "open"  # denies something else: that it was responsible, a number
     if (
         steps[0].act == "denies"
         or said.act == "denies"
