@@ -1,0 +1,239 @@
+"""Where places are: look-ups by name, countries, demonyms, divisions.
+
+In: a name as printed. Out: `Candidate`s, most populous first, each with its position and what it lies in. The one idea: an
+immutable SQLite file (built by `training/gazetteer/build.py`) answers look-ups by folded name in microseconds without being
+loaded; countries and regions, which need care with case and variants, come from the lexicons and stay in memory. It knows
+nothing of articles or records.
+
+Data: GeoNames (CC BY 4.0), `lexicons/en/countries.tsv`, `lexicons/en/regions.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from onrecord import assets, lexicons
+from onrecord.errors import AssetError
+
+Kind = Literal["city", "admin1", "admin2", "country", "region"]
+
+KINDS: tuple[Kind, ...] = ("city", "admin1", "admin2")
+MAX_CANDIDATES = 250
+"""Longest list of candidates of one name; the most used village name of the file has 477 bearers, nearly all hamlets."""
+CACHE_NAMES = 20_000
+
+FEATURES = {
+    "region": "RGN", "historic": "RGNH", "breakaway": "RGN", "border": "BDRY", "sea": "SEA", "strait": "STRT", "peninsula": "PEN",
+    "island": "ISL", "mountains": "MTS", "desert": "DSRT", "river": "STM", "lake": "LK", "continent": "CONT",
+}  # fmt: skip
+"""Kinds of `regions.tsv` as GeoNames feature codes."""
+
+_EXTRA = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "ŋ": "n",
+        **dict.fromkeys("'’‘ʻʼ`´ʿʾ′.", ""), **dict.fromkeys("-‐‑–", " "),
+    }
+)  # fmt: skip
+_SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_SPACES = re.compile(r"\s+")
+
+
+def fold(name: str) -> str:
+    """The name in plain lower-case Latin letters: no accents, apostrophes, full stops or hyphens; "St." is "saint"."""
+    folded = name.lower()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    words = folded.translate(_EXTRA).split()
+    if len(words) > 1 and words[0] in _SHORT:
+        words[0] = _SHORT[words[0]]
+    return " ".join(words)
+
+
+def pack(numbers: Iterable[int]) -> bytes:
+    """Row numbers as three bytes each."""
+    return b"".join(number.to_bytes(3, "big") for number in numbers)
+
+
+def unpack(blob: bytes) -> list[int]:
+    """The inverse of `pack`."""
+    return [int.from_bytes(blob[at : at + 3], "big") for at in range(0, len(blob), 3)]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a name can mean. `country` is ISO alpha-2 or "" (a sea); `parent` is the division it lies in."""
+
+    kind: Kind
+    name: str
+    country: str
+    lat: float | None
+    lon: float | None
+    population: int = 0
+    geonames_id: int | None = None
+    row: int | None = None
+    parent: int | None = None
+    feature: str = ""
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or territory: `lexicons/en/countries.tsv` with GeoNames's population, area and neighbours."""
+
+    iso3: str
+    iso2: str
+    name: str
+    capital: str
+    geonames_id: int
+    lat: float
+    lon: float
+    population: int
+    area_km2: int
+    neighbours: tuple[str, ...]
+
+
+class Gazetteer:
+    """Look-ups, remembered while the process runs (the memory is bounded)."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise AssetError(f"{path}: missing; reinstall with: pip install --force-reinstall onrecord")
+        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._names: dict[str, tuple[Candidate, ...]] = {}
+        self._rows: dict[int, Candidate] = {}
+        self.countries: dict[str, Country] = {}
+        self.by_iso3: dict[str, Country] = {}
+        self._country_names: dict[str, tuple[Candidate, ...]] = {}
+        self.demonyms: dict[str, tuple[str, ...]] = {}
+        self._load_countries()
+        self._regions = dict(self._load_regions())
+
+    # ---- look-ups ----
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """Everything the name can mean: country, region, divisions and cities by population; () where nothing bears it."""
+        found = self._names.get(name)
+        if found is None:
+            key = fold(name)
+            found = self._country_names.get(name, ()) + self._regions.get(key, ()) + self._places(key)
+            if len(self._names) >= CACHE_NAMES:
+                self._names.clear()
+                self._rows.clear()
+            self._names[name] = found
+        return found
+
+    def country_named(self, name: str) -> Country | None:
+        """The country that bears the name, in this very case ("US", not "us")."""
+        found = self._country_names.get(name)
+        return self.countries[found[0].country] if found else None
+
+    def country_candidate(self, iso2: str) -> Candidate | None:
+        """The country as a candidate."""
+        country = self.countries.get(iso2)
+        return _country_candidate(country) if country else None
+
+    def countries_of_demonym(self, word: str) -> tuple[str, ...]:
+        """ISO alpha-2 codes of the countries whose people or things the word names ("Congolese": two)."""
+        return self.demonyms.get(word, ())
+
+    def lies_in(self, candidate: Candidate) -> Iterator[Candidate]:
+        """The divisions that hold the candidate, smallest first, then its country."""
+        parent = candidate.parent
+        while parent is not None:
+            holder = self._row(parent)
+            yield holder
+            parent = holder.parent
+        if candidate.kind != "country":
+            country = self.country_candidate(candidate.country)
+            if country is not None:
+                yield country
+
+    def divisions_of(self, candidate: Candidate) -> tuple[str | None, str | None]:
+        """Names of the first and second level divisions of the candidate, itself included."""
+        admin1 = admin2 = None
+        for place in (candidate, *self.lies_in(candidate)):
+            if place.kind == "admin1":
+                admin1 = place.name
+            elif place.kind == "admin2":
+                admin2 = place.name
+        return admin1, admin2
+
+    # ---- rows ----
+    def _places(self, key: str) -> tuple[Candidate, ...]:
+        row = self._db.execute("SELECT places FROM name WHERE key = ?", (key,)).fetchone()
+        return tuple(self._row(number) for number in unpack(row[0])[:MAX_CANDIDATES]) if row else ()
+
+    def _row(self, number: int) -> Candidate:
+        found = self._rows.get(number)
+        if found is None:
+            row = self._db.execute(
+                "SELECT id, kind, name, country, parent, lat, lon, population FROM place WHERE n = ?", (number,)
+            ).fetchone()
+            found = self._rows[number] = self._candidate(number, row)
+        return found
+
+    def _candidate(self, number: int, row: tuple[int, int, str, str, int | None, int, int, int]) -> Candidate:
+        geonames_id, kind, name, country, parent, lat, lon, population = row
+        feature = ("PPL", "ADM1", "ADM2")[kind]
+        home = self.countries.get(country)
+        if kind == 0 and home is not None and home.capital == name and population > 0:
+            feature = "PPLC"
+        return Candidate(
+            KINDS[kind], name, country, lat / 10_000, lon / 10_000, population, geonames_id, number, parent, feature
+        )
+
+    def _load_countries(self) -> None:
+        facts = {
+            row[0]: row[1:] for row in self._db.execute("SELECT iso2, population, area_km2, neighbours FROM country")
+        }
+        demonyms: dict[str, list[str]] = {}
+        for row in lexicons.load("countries"):
+            population, area, neighbours = facts.get(row["iso2"], (0, 0, ""))
+            country = Country(
+                row["iso3"], row["iso2"], row["name"], row["capital"], int(row["geonames_id"]),
+                float(row["lat"]), float(row["lon"]), population, area, tuple(neighbours.split(",")),
+            )  # fmt: skip
+            self.countries[country.iso2] = country
+            self.by_iso3[country.iso3] = country
+            for name in (row["name"], *_cells(row["variants"])):
+                for spelling in (name, name.upper()) if len(name) > 4 else (name,):
+                    self._country_names.setdefault(spelling, (_country_candidate(country),))
+            for word in _cells(row["demonyms"]):
+                demonyms.setdefault(word, []).append(country.iso2)
+        self.demonyms = {word: tuple(codes) for word, codes in demonyms.items()}
+
+    def _load_regions(self) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
+        for row in lexicons.load("regions"):
+            codes = tuple(self.by_iso3[code].iso2 for code in _cells(row["countries"]))
+            region = Candidate(
+                "region", row["name"], codes[0] if len(codes) == 1 else "", float(row["lat"]), float(row["lon"]),
+                geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
+                feature=FEATURES[row["kind"]], countries=codes,
+            )  # fmt: skip
+            for name in (row["name"], *_cells(row["variants"])):
+                yield fold(name).removeprefix("the "), (region,)
+
+
+@cache
+def load() -> Gazetteer:
+    """The gazetteer that ships with onrecord, its sha256 checked once a process."""
+    table = assets.manifest()["gazetteer"]
+    assets.verify(assets.PACKAGE, table["sha256"])
+    return Gazetteer(assets.PACKAGE / next(iter(table["sha256"])))
+
+
+def _country_candidate(country: Country) -> Candidate:
+    return Candidate(
+        "country", country.name, country.iso2, country.lat, country.lon, country.population, country.geonames_id,
+        feature="PCLI", countries=(country.iso2,),
+    )  # fmt: skip
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(cell for cell in text.split("|") if cell)

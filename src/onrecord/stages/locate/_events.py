@@ -1,0 +1,314 @@
+"""Where each event was.
+
+In: an article's events, attributions and resolved toponyms. Out: the events with `place` and `other_places`. The one idea: the
+parse says which place words belong to the predicate; only when it says nothing do looser readings follow, each with its own rule
+name, down to the dateline, which is where the story was filed:
+
+    locative      "fired on the convoy near Vell", "held in Pyongyang": the phrase hangs on the predicate
+    object        "shelled Vell", "the bombing of Vell", "visited Beijing"
+    argument      "killed two guards in Vell": the phrase hangs on who did it or to whom
+    destination   "sent troops to Vell"; origin for RETREAT: "pulled out of Vell"
+    clause        another place of the same sentence, not one of the saying and not where somebody is from
+    narrative     the place of the event, or of the sentence, before it in the paragraph
+    dateline      nothing else is known
+
+A place of the saying ("told reporters in Bishkek") is not the event's. The most specific place is `place`; the others that the
+same rule gives are `other_places`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.analysis import Analysis
+from onrecord.records import Article, Event, Place, Provenance, Span
+from onrecord.stages.locate._recognise import Toponym
+
+LOCATIVE = frozenset(
+    "in at near outside inside within around across on off along over throughout above below beneath under behind beyond "
+    "between amid among north south east west northeast northwest southeast southwest".split()
+)
+TARGET = frozenset("on upon of against in at".split())
+DESTINATION = frozenset("to into toward towards onto for".split())
+ORIGIN = frozenset("from out of".split())
+OBJECT_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE".split())
+VISITS = frozenset("visit tour reach enter leave host invade".split())
+DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPERATE".split())
+RANK = ("locative", "object", "argument", "destination", "origin", "clause")
+SPECIFIC = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5, None: 6}
+MAX_CLIMB = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A toponym that can be where something happened: its place and the word that its phrase hangs by."""
+
+    place: Place
+    lo: int
+    hi: int
+    head: int
+    named: bool
+
+
+def locate(article: Article, toponyms: Sequence[Toponym], places: Sequence[Place]) -> tuple[Event, ...]:
+    """The events with their places."""
+    analysis = article.analysis
+    if analysis is None or not article.events:
+        return article.events
+    return _Locator(article, analysis, toponyms, places).run()
+
+
+class _Locator:
+    """One article's events, in text order, with what the narrative has given so far."""
+
+    def __init__(
+        self, article: Article, analysis: Analysis, toponyms: Sequence[Toponym], places: Sequence[Place]
+    ) -> None:
+        self._article = article
+        self._analysis = analysis
+        self._tokens = analysis.tokens
+        self._cues = self._cue_tokens()
+        self._dateline = self._find_dateline(places)
+        self._sites: dict[int, list[Site]] = {}
+        for toponym, place in zip(toponyms, places, strict=True):
+            if (
+                toponym.role != "demonym"
+                and toponym.hint not in ("street", "abbreviation")
+                and place is not self._dateline
+            ):
+                head = self._head(toponym.lo, toponym.hi)
+                site = Site(place, toponym.lo, toponym.hi, head, toponym.role == "in_name")
+                self._sites.setdefault(self._tokens.sentence[toponym.lo], []).append(site)
+        self._located: list[tuple[int, Event]] = []
+
+    def run(self) -> tuple[Event, ...]:
+        """Events in their order, read in the order of their triggers."""
+        done: dict[int, Event] = {}
+        for number in sorted(range(len(self._article.events)), key=lambda n: self._article.events[n].trigger.span):
+            done[number] = self._placed(self._article.events[number])
+        return tuple(done[number] for number in range(len(done)))
+
+    # ---- one event ----
+    def _placed(self, event: Event) -> Event:
+        lo, hi = self._analysis.token_range(event.trigger.span)
+        if lo >= hi:
+            return event
+        trigger = self._head(lo, hi)
+        rule, sites = self._in_sentence(event, trigger)
+        if sites:
+            found = self._ordered(sites, trigger)
+            placed = self._with_places(event, [site.place for site in found], rule)
+            self._located.append((trigger, placed))
+            return placed
+        carried = self._narrative(event, trigger)
+        if carried is not None:
+            return self._with_places(event, [carried], "narrative")
+        if self._dateline is not None and not event.background:
+            return self._with_places(event, [self._dateline], "dateline")
+        return replace(event, absent={**event.absent, "place": "not_in_text"})
+
+    def _with_places(self, event: Event, places: list[Place], rule: str) -> Event:
+        own = [replace(place, provenance=_provenance(place, rule)) for place in places]
+        if rule == "dateline":
+            own = [replace(place, absent={**place.absent, "place": "dateline_only"}) for place in own]
+        return replace(event, place=own[0], other_places=tuple(own[1:]))
+
+    def _ordered(self, sites: list[Site], trigger: int) -> list[Site]:
+        """Most specific first, then nearest to the trigger; one entry a place."""
+        ranked = sorted(
+            sites, key=lambda s: (SPECIFIC[s.place.precision], s.place.lat is None, abs(s.lo - trigger), s.lo)
+        )
+        seen: set[object] = set()
+        kept = []
+        for site in ranked:
+            key = site.place.geonames_id or site.place.name or site.place.text
+            if key not in seen:
+                seen.add(key)
+                kept.append(site)
+        return kept
+
+    # ---- the sentence ----
+    def _in_sentence(self, event: Event, trigger: int) -> tuple[str, list[Site]]:
+        sites = self._sites.get(self._tokens.sentence[trigger], [])
+        if not sites:
+            return "", []
+        predicates = self._predicates(trigger)
+        found: dict[str, list[Site]] = {}
+        for site in sites:
+            rule = self._attachment(event, site, trigger, predicates)
+            if rule:
+                found.setdefault(rule, []).append(site)
+        for rule in RANK:
+            if rule in found:
+                return rule, found[rule]
+        return "", []
+
+    def _predicates(self, trigger: int) -> dict[int, int]:
+        """The trigger, the verb that carries it ("held talks") and verbs that share its phrases; value: distance."""
+        tokens = self._tokens
+        found = {trigger: 0}
+        node = trigger
+        if tokens.pos[trigger] not in ("VERB", "AUX"):
+            for _ in range(4):
+                parent = tokens.head[node]
+                if parent == node or parent in self._cues:
+                    break
+                if tokens.pos[parent] in ("VERB", "AUX"):
+                    found[parent] = 1
+                    node = parent
+                    break
+                if tokens.dep[node] not in (
+                    "compound",
+                    "amod",
+                    "pobj",
+                    "prep",
+                    "dobj",
+                    "conj",
+                    "appos",
+                    "nmod",
+                    "poss",
+                ):
+                    break
+                node = parent
+        for verb in list(found):
+            for child in tokens.children[verb]:
+                if tokens.dep[child] in ("conj", "xcomp") and tokens.pos[child] == "VERB" and child not in self._cues:
+                    found.setdefault(child, 2)
+            if tokens.dep[verb] in ("conj", "xcomp") and tokens.head[verb] not in self._cues:
+                found.setdefault(tokens.head[verb], 2)
+        return found
+
+    def _attachment(self, event: Event, site: Site, trigger: int, predicates: dict[int, int]) -> str:
+        """The rule by which the site belongs to the event, or ""."""
+        tokens = self._tokens
+        node, path = site.head, [site.head]
+        while node not in predicates and len(path) < MAX_CLIMB:
+            parent = tokens.head[node]
+            if parent == node:
+                break
+            node = parent
+            path.append(node)
+        if node not in predicates:
+            return self._loose(event, site, path)
+        if len(path) < 2:
+            return ""
+        crossed = [n for n in path[1:-1] if tokens.pos[n] in ("VERB", "AUX")]
+        if any(n in self._cues for n in crossed):
+            return ""
+        if crossed:
+            return self._loose(event, site, path)
+        return self._direct(event, site, trigger, path)
+
+    def _direct(self, event: Event, site: Site, trigger: int, path: list[int]) -> str:
+        tokens = self._tokens
+        prepositions = [tokens.lower[n] for n in path[:-1] if tokens.pos[n] in ("ADP", "SCONJ")]
+        entry, predicate = path[-2], path[-1]
+        if tokens.pos[entry] in ("ADP", "SCONJ") or tokens.dep[entry] in ("prep", "agent"):
+            return self._by_preposition(event, tokens.lower[entry], prepositions, predicate == trigger)
+        if tokens.dep[entry] in ("npadvmod", "advmod"):
+            return "locative"
+        if tokens.dep[entry] in ("dobj", "nsubjpass", "attr", "compound", "nmod", "poss") and entry == site.head:
+            if site.named and tokens.dep[entry] != "dobj":
+                return ""
+            is_target = event.event_type in OBJECT_TYPES or tokens.lemma[trigger] in VISITS
+            return "object" if is_target and tokens.dep[entry] in ("dobj", "nsubjpass") else ""
+        if prepositions and "from" not in prepositions and prepositions[-1] in LOCATIVE:
+            return "argument"
+        return ""
+
+    def _by_preposition(self, event: Event, outer: str, prepositions: list[str], is_trigger: bool) -> str:
+        if "from" in prepositions[:-1]:
+            return ""
+        if outer in LOCATIVE:
+            return "locative"
+        if is_trigger and outer in TARGET and event.event_type in OBJECT_TYPES:
+            return "object"
+        if outer in DESTINATION and outer != "for" and event.event_type in DESTINATION_TYPES:
+            return "destination"
+        if outer in ORIGIN and event.event_type == "RETREAT":
+            return "origin"
+        return ""
+
+    def _loose(self, event: Event, site: Site, path: list[int]) -> str:
+        """Another place of the sentence: stands after a locative preposition, belongs to no saying, is nobody's origin."""
+        tokens = self._tokens
+        if any(node in self._cues for node in path) and not self._is_in_content(event, site):
+            return ""
+        preposition = next((tokens.lower[n] for n in path[1:] if tokens.pos[n] in ("ADP", "SCONJ")), "")
+        if preposition not in LOCATIVE or self._governor(path) in self._cues:
+            return ""
+        if event.attributed_to and not self._is_in_content(event, site):
+            return ""
+        return "clause"
+
+    def _governor(self, path: list[int]) -> int:
+        """The first verb above the site, or -1."""
+        return next((n for n in path if self._tokens.pos[n] in ("VERB", "AUX")), -1)
+
+    def _is_in_content(self, event: Event, site: Site) -> bool:
+        """Whether the site stands in the content of the innermost attributions of the event."""
+        span = site.place.span
+        contents = [a.content for a in self._article.attributions if a.id in event.attributed_to]
+        return any(start <= span.start and span.end <= end for content in contents for start, end in content.spans)
+
+    # ---- beyond the sentence ----
+    def _narrative(self, event: Event, trigger: int) -> Place | None:
+        """The place that the paragraph was at: of an event before, or of a sentence before."""
+        paragraph = self._analysis.paragraph_of(trigger)
+        for other, located in reversed(self._located):
+            if self._analysis.paragraph_of(other) == paragraph and located.background == event.background:
+                return located.place
+            if located.event_type == event.event_type and self._analysis.paragraph_of(other) == paragraph - 1:
+                return located.place
+        first = self._tokens.sentence[self._analysis.paragraphs[paragraph][0]]
+        for number in range(self._tokens.sentence[trigger] - 1, first - 1, -1):
+            sites = [s for s in self._sites.get(number, []) if self._is_scene(s)]
+            if sites:
+                return self._ordered(sites, trigger)[0].place
+        return None
+
+    def _is_scene(self, site: Site) -> bool:
+        """Whether the site stands after a locative preposition under a verb that is not one of saying."""
+        tokens, node = self._tokens, site.head
+        preposition = ""
+        for _ in range(MAX_CLIMB):
+            parent = tokens.head[node]
+            if parent == node:
+                break
+            node = parent
+            if tokens.pos[node] == "ADP" and not preposition:
+                preposition = tokens.lower[node]
+            if tokens.pos[node] in ("VERB", "AUX"):
+                return preposition in LOCATIVE and node not in self._cues
+        return False
+
+    # ---- set-up ----
+    def _head(self, lo: int, hi: int) -> int:
+        """The word of the range that hangs on a word outside it."""
+        heads = self._tokens.head
+        return next((n for n in range(lo, hi) if heads[n] == n or not lo <= heads[n] < hi), hi - 1)
+
+    def _cue_tokens(self) -> frozenset[int]:
+        found: set[int] = set()
+        for attribution in self._article.attributions:
+            for span in attribution.cue.spans:
+                found.update(range(*self._analysis.token_range(span)))
+        return frozenset(found)
+
+    def _find_dateline(self, places: Sequence[Place]) -> Place | None:
+        """The place mention that stands in the dateline, if the text has one."""
+        dateline = self._article.dateline
+        if dateline is None or not dateline.place:
+            return None
+        start = self._article.text.find(dateline.text)
+        if start < 0:
+            return None
+        span = Span(start, start + max(1, len(dateline.text)))
+        return next((p for p in places if span.start <= p.span.start < span.end and p.lat is not None), None)
+
+
+def _provenance(place: Place, rule: str) -> Provenance:
+    """Provenance of an event's place: how the sentence gave it."""
+    version = place.provenance.version if place.provenance else 1
+    return Provenance(stage="locate", version=version, rule=rule)

@@ -1,0 +1,255 @@
+"""What an article's words say for and against a name's being a place.
+
+Weights are added up by `_recognise`; one unit is about what a well-known town's name is worth. Tuned on lgl-dev and geovirus
+together, 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.records import PlaceRole
+from onrecord.stages.locate import _words
+
+LINKS = frozenset(
+    "of the de del la las los le el al and e da do du des di y sur upon on an au aux sur sous en le kwa am der den van".split()
+)
+SAYING = frozenset("say tell add note ask explain argue write think believe reply recall laugh smile joke".split())
+
+
+def opens_run(word: str) -> bool:
+    """Whether the word can open a name: a capital, or the Arabic article before one."""
+    return word[:1].isupper() or (len(word) > 3 and word[2:4].isalpha() and word[:3].lower() == "al-")
+
+
+class Reading:
+    """One article's tokens with the questions that evidence asks of them."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.tokens = analysis.tokens
+        self._lower_words: frozenset[str] | None = None
+        self._surnames, self._firsts = self._people()
+
+    def _people(self) -> tuple[set[str], set[str]]:
+        """Last and first words of the names of people: named in full, or after a title."""
+        tokens, lasts, firsts = self.tokens, set[str](), set[str]()
+        titles = _words.of_role("role_of_person")
+        at, size = 0, len(tokens)
+        while at < size:
+            if tokens.ent[at] != "PERSON":
+                at += 1
+                continue
+            end = at + 1
+            while end < size and tokens.ent[end] == "PERSON":
+                end += 1
+            words = [w for w in tokens.text[at:end] if w[:1].isupper()]
+            if len(words) > 1 or (at and tokens.lower[at - 1] in titles):
+                lasts.add(words[-1] if words else "")
+                firsts.add(words[0] if len(words) > 1 else "")
+            at = end
+        for mention in self.analysis.mentions:
+            if mention.category == "person" and mention.name and " " in mention.name:
+                lasts.add(mention.name.rsplit(" ", 1)[1])
+        return lasts - {""}, firsts - {""}
+
+    # ---- shape ----
+    def is_capitalised(self, at: int) -> bool:
+        return self.tokens.text[at][:1].isupper()
+
+    def may_start(self, at: int) -> bool:
+        """A capitalised word that may open a place name."""
+        return (opens_run(self.tokens.text[at]) and self.tokens.lower[at] != "the") or self.tokens.text[at] == "The"
+
+    def may_end(self, at: int) -> bool:
+        return opens_run(self.tokens.text[at]) or self.tokens.text[at][:1].isdigit()
+
+    def is_shouted(self, at: int) -> bool:
+        """Whether the sentence's words are all in capitals."""
+        lo, hi = self.analysis.sentence_of(at)
+        words = [w for w in self.tokens.text[lo:hi] if len(w) > 3 and w.isalpha()]
+        return len(words) >= 3 and sum(w.isupper() for w in words) > 0.8 * len(words)
+
+    def is_dateline(self, at: int) -> bool:
+        """Whether the word stands in capitals at a paragraph's head, before a dash or a bracket ("LEEDS (Agency) -")."""
+        tokens = self.tokens
+        if not tokens.text[at].isupper() or (not self.opens_sentence(at) and not self._opens_in_capitals(at)):
+            return False
+        after = tokens.text[at + 1 : at + 9]
+        return any(word in ("-", "–", "—", "--", "―") for word in after)
+
+    def _opens_in_capitals(self, at: int) -> bool:
+        lo, _ = self.analysis.sentence_of(at)
+        return at - lo < 4 and all(word.isupper() or not word.isalpha() for word in self.tokens.text[lo:at])
+
+    def opens_sentence(self, at: int) -> bool:
+        lo, _ = self.analysis.sentence_of(at)
+        return at == lo or all(self.tokens.pos[n] == "PUNCT" for n in range(lo, at))
+
+    def entity(self, at: int) -> TokenRange | None:
+        """The run of tokens with the entity label of `at`."""
+        label = self.tokens.ent[at]
+        if not label:
+            return None
+        lo, hi = at, at + 1
+        while lo > 0 and self.tokens.ent[lo - 1] == label and self.tokens.sentence[lo - 1] == self.tokens.sentence[at]:
+            lo -= 1
+        while (
+            hi < len(self.tokens)
+            and self.tokens.ent[hi] == label
+            and self.tokens.sentence[hi] == self.tokens.sentence[at]
+        ):
+            hi += 1
+        return (lo, hi)
+
+    def trimmed(self, entity: TokenRange) -> TokenRange:
+        lo, hi = entity
+        while lo < hi and self.tokens.lower[lo] in ("the", "'s", "’s"):
+            lo += 1
+        while hi > lo and self.tokens.lower[hi - 1] in ("'s", "’s", "'", "’"):
+            hi -= 1
+        return (lo, hi)
+
+    # ---- evidence ----
+    def is_demonym(self, lo: int, hi: int) -> bool:
+        """Whether the word is used of people or as an adjective, and not as a name or a language."""
+        tokens = self.tokens
+        word = tokens.text[lo]
+        if hi - lo == 1 and word in ("US", "U.S."):
+            return False
+        if (
+            lo
+            and tokens.text[lo - 1] in ("African", "Native", "Asian", "Anglo", "Latin")
+            and word.startswith("American")
+        ):
+            return False
+        if tokens.ent[lo] == "PERSON" and hi - lo == 1:
+            return False
+        return tokens.pos[lo] in ("ADJ", "PROPN", "NOUN") or tokens.ent[lo] in ("NORP", "GPE", "LOC")
+
+    def label(self, lo: int, hi: int) -> float:
+        """What the entity recogniser's label is worth."""
+        labels = self.tokens.ent[lo:hi]
+        first = labels[0] or labels[-1]
+        if first in ("GPE", "LOC"):
+            return 1.8
+        if first == "FAC":
+            return 0.5
+        if first == "PERSON":
+            return -2.0
+        if first == "ORG":
+            return -0.2
+        if first in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "LAW", "LANGUAGE", "WORK_OF_ART"):
+            return -1.5
+        return -0.6
+
+    def around(self, lo: int, hi: int) -> float:
+        """What the words before and after are worth."""
+        tokens = self.tokens
+        if self.is_dateline(lo):
+            return 3.0
+        before = tokens.lower[lo - 1] if lo else ""
+        if before in ("d-", "r-", "i-") or (before == "-" and lo > 1 and tokens.text[lo - 2] in ("D", "R", "I")):
+            return 3.0
+        return self._after(lo, hi) + self._before(lo, before)
+
+    def _after(self, lo: int, hi: int) -> float:
+        tokens = self.tokens
+        if hi >= len(tokens):
+            return 0.0
+        after = tokens.text[hi]
+        if after in _words.of_role("local"):
+            return 1.3
+        if after.lower() in _words.of_role("eponym"):
+            return -3.0
+        if (
+            after in ("'s", "’s")
+            and tokens.lower[lo] in ("st.", "st", "saint")
+            and hi + 1 < len(tokens)
+            and self.is_capitalised(hi + 1)
+        ):
+            return -3.0
+        return 0.0
+
+    def _before(self, lo: int, before: str) -> float:
+        tokens = self.tokens
+        if before == "the" and lo > 1:
+            before = tokens.lower[lo - 2]
+        if before in _words.of_role("before") and lo > 1:
+            before = tokens.lower[lo - 2]
+            if before not in _words.of_role("preposition"):
+                return 0.8
+        if before in ("in", "at", "near", "outside", "throughout", "across", "into", "around"):
+            return 1.6
+        if before in _words.of_role("preposition"):
+            return 0.9
+        return 0.4 if before == "of" else 0.0
+
+    def commonness(self, at: int) -> float:
+        """What speaks against a single word: it is a common one, or opens the sentence."""
+        tokens = self.tokens
+        word = tokens.lower[at]
+        cost = 3.0 if word in _words.of_role("not_place") else 0.0
+        if tokens.pos[at] not in ("PROPN", "X"):
+            cost += 1.0
+        if self._lower_words is None:
+            self._lower_words = frozenset(w for w in tokens.text if w.islower())
+        if word in self._lower_words:
+            cost += 1.5
+        if word in _words.of_role("before"):
+            cost += 3.0
+        return cost + (0.5 if self.opens_sentence(at) and tokens.ent[at] not in ("GPE", "LOC") else 0.0)
+
+    def personal(self, run: TokenRange, lo: int, hi: int) -> float:
+        """What speaks for a person's name."""
+        tokens = self.tokens
+        cost = 0.0
+        if hi - lo == 1 and (tokens.text[lo] in self._surnames or tokens.text[lo] in self._firsts):
+            cost += 2.0
+        if lo and tokens.lower[lo - 1] in _words.of_role("role_of_person") and self.is_capitalised(lo - 1):
+            cost += 3.0
+        if hi - lo == 1 and hi < len(tokens) and tokens.lemma[hi] in SAYING and tokens.pos[hi] == "VERB":
+            cost += 1.0
+        return cost
+
+    def cut(self, run: TokenRange, lo: int, hi: int) -> float:
+        """What it costs that the match leaves capitalised neighbours of the run out."""
+        tokens = self.tokens
+        cost = 0.0
+        if lo > run[0]:
+            before = tokens.lower[lo - 1]
+            if before in LINKS or before in ("-", "–"):
+                cost += 0.0 if before == "of" else 0.3
+            elif before not in _words.of_role("before") and not (lo - 1 == run[0] and self.opens_sentence(lo - 1)):
+                cost += 1.5 if tokens.ent[lo - 1] in ("GPE", "NORP", "DATE", "ORG") else 2.5
+        if hi < run[1]:
+            after = tokens.lower[hi]
+            if tokens.ent[lo] != "PERSON" and self._is_named_after(run, hi):
+                cost -= 0.8
+            elif after in LINKS or after in ("-", "–"):
+                cost += 0.2
+            elif tokens.ent[hi] == "PERSON" and tokens.ent[lo] == "PERSON":
+                cost += 3.0
+            else:
+                cost += 0.8
+        return cost
+
+    def _is_named_after(self, run: TokenRange, hi: int) -> bool:
+        """Whether the rest of the run is what a place gives its name to ("Science Museum") or who serves it ("Mayor X")."""
+        lower = self.tokens.lower
+        if lower[hi] in _words.of_role("in_name") or lower[hi] in _words.of_role("role_of_person"):
+            return True
+        return any(
+            lower[n] in _words.of_role("in_name") or lower[n] in _words.of_role("local")
+            for n in range(hi + 1, min(run[1], hi + 5))
+        )
+
+    def role(self, run: TokenRange, lo: int, hi: int) -> PlaceRole:
+        """`in_name` where the words belong to the name of an organisation or building."""
+        tokens = self.tokens
+        if hi < run[1] and tokens.lower[hi] in _words.of_role("in_name"):
+            return "in_name"
+        if tokens.ent[lo] in ("ORG", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"):
+            entity = self.entity(lo)
+            if entity is not None and self.trimmed(entity) != (lo, hi):
+                return "in_name"
+        return "place"

@@ -1,0 +1,283 @@
+"""Which words name places.
+
+In: an analysis. Out: `Toponym`s in text order that do not overlap: token ranges with what the gazetteer offers for them.
+The one idea: a capitalised run of words is a place if its words say so together: the statistical entity label (weak), the
+gazetteer (a country is surer than a hamlet), the words before and after ("in", "city of", "County", ", Texas"), and what
+speaks against it (a given name before it, a verb of saying after it, a common word that opens a sentence).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.gazetteer import Candidate, Gazetteer, fold
+from onrecord.records import PlaceRole
+from onrecord.stages.locate import _words
+from onrecord.stages.locate._evidence import LINKS, Reading, opens_run
+
+MAX_WORDS = 6
+ACCEPT = 1.0
+"""Least weight of evidence with which a name is taken for a place; tuned on lgl-dev and geovirus, 2026-11-22."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """Words taken for a place: tokens `lo` to `hi`, what they can mean, and what the text says of their kind."""
+
+    lo: int
+    hi: int
+    name: str
+    role: PlaceRole
+    candidates: tuple[Candidate, ...]
+    hint: str = ""
+    inside: int | None = None
+    weight: float = 0.0
+
+
+class Recogniser:
+    """Finds the toponyms of one article after the other."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._abbreviations = _words.abbreviations(gazetteer)
+        self._demonyms = _words.demonyms(gazetteer)
+        self._hints = {w: role for role in ("division2", "division1", "settlement") for w in _words.of_role(role)}
+
+    def find(self, analysis: Analysis) -> list[Toponym]:
+        """Toponyms of the article, in order."""
+        reading = Reading(analysis)
+        found = [toponym for run in _runs(analysis) for toponym in self._in_run(reading, run)]
+        return self._agreed(reading, found)
+
+    # ---- one run of capitalised words ----
+    def _in_run(self, reading: Reading, run: TokenRange) -> Iterator[Toponym]:
+        lo, end = run
+        at = lo
+        found: list[Toponym] = []
+        if self._is_street(reading, lo, end):
+            yield Toponym(lo, end, reading.analysis.words(lo, end), "place", (), "street", None, ACCEPT)
+            return
+        while at < end:
+            toponym = self._peoples(reading, run, at) or (
+                self._longest(reading, run, at) if reading.may_start(at) else None
+            )
+            if toponym is None:
+                at += 1
+                continue
+            found.append(toponym)
+            at = toponym.hi
+        yield from found or self._unknown(reading, run)
+
+    def _longest(self, reading: Reading, run: TokenRange, at: int) -> Toponym | None:
+        for hi in range(min(run[1], at + MAX_WORDS), at, -1):
+            if not reading.may_end(hi - 1):
+                continue
+            toponym = self._match(reading, run, at, hi)
+            if toponym is not None:
+                return toponym
+        return None
+
+    def _peoples(self, reading: Reading, run: TokenRange, at: int) -> Toponym | None:
+        """ "People's Republic of X", which the possessive cuts in two."""
+        tokens = reading.tokens
+        if (
+            at < 2
+            or at != run[0]
+            or tokens.lower[at - 2] != "people"
+            or tokens.lower[at] not in ("republic", "democratic")
+        ):
+            return None
+        for hi in range(run[1], at, -1):
+            country = self._gazetteer.country_named(reading.analysis.words(at - 2, hi))
+            if country is not None:
+                text = reading.analysis.words(at - 2, hi)
+                return Toponym(at - 2, hi, text, "place", self._gazetteer.candidates(text), "", None, 4.0)
+        return None
+
+    def _match(self, reading: Reading, run: TokenRange, lo: int, hi: int) -> Toponym | None:
+        text = reading.analysis.words(lo, hi)
+        demonym = self._demonyms.get(text)
+        if demonym and reading.is_demonym(lo, hi):
+            return Toponym(lo, hi, text, "demonym", demonym, "", None, 2.0)
+        candidates, hint = self._candidates(reading, lo, hi, text)
+        if not candidates:
+            return None
+        toponym = Toponym(lo, hi, text, "place", candidates, hint)
+        return replace(toponym, weight=self._weight(reading, run, toponym), role=reading.role(run, lo, hi))
+
+    def _candidates(self, reading: Reading, lo: int, hi: int, text: str) -> tuple[tuple[Candidate, ...], str]:
+        """What the words can mean, and the kind that a word in or beside them gives."""
+        if hi - lo == 1 and text in self._abbreviations and self._is_abbreviation(reading, lo):
+            return self._abbreviations[text], "abbreviation"
+        if text.isupper() and len(text) <= 4 and not reading.is_shouted(lo) and not reading.is_dateline(lo):
+            country = self._gazetteer.country_named(text)
+            return (self._gazetteer.candidates(text) if country else ()), ""
+        last = reading.tokens.lower[hi - 1]
+        hint = self._hints.get(last, "") if hi - lo > 1 else ""
+        whole = self._gazetteer.candidates(text)
+        if hint and not whole:
+            bare = self._gazetteer.candidates(reading.analysis.words(lo, hi - 1))
+            kinds = _KINDS[hint]
+            fitting = tuple(c for c in bare if c.kind in kinds)
+            if fitting:
+                return fitting, hint
+        return whole, hint or self._hint_beside(reading, lo, hi)
+
+    def _is_abbreviation(self, reading: Reading, at: int) -> bool:
+        """Whether a short form of a state is one here: after "Place,", or unlike any word ("N.J.", "Calif." of a label)."""
+        tokens = reading.tokens
+        if at >= 2 and tokens.text[at - 1] == ",":
+            return True
+        word = tokens.text[at]
+        return (
+            word.count(".") > 1
+            or tokens.ent[at] in ("GPE", "LOC")
+            or (at > 0 and tokens.text[at - 1] in ("D-", "R-", "-"))
+        )
+
+    def _hint_beside(self, reading: Reading, lo: int, hi: int) -> str:
+        lower = reading.tokens.lower
+        if hi < len(lower) and lower[hi] in self._hints and lower[hi] != "port":
+            return self._hints[lower[hi]]
+        if lo >= 2 and lower[lo - 1] == "of" and lower[lo - 2] in self._hints:
+            return self._hints[lower[lo - 2]]
+        if lo >= 3 and lower[lo - 1] == "the" and lower[lo - 2] == "of" and lower[lo - 3] in self._hints:
+            return self._hints[lower[lo - 3]]
+        if lo >= 1 and lower[lo - 1] in self._hints and not reading.is_capitalised(lo - 1):
+            return self._hints[lower[lo - 1]]
+        return ""
+
+    def _unknown(self, reading: Reading, run: TokenRange) -> Iterator[Toponym]:
+        """A name that the gazetteer lacks but the entity recogniser takes for a place, whole."""
+        at = run[0]
+        while at < run[1]:
+            entity = reading.entity(at)
+            if entity is None or reading.tokens.ent[at] not in ("GPE", "LOC", "FAC"):
+                at += 1
+                continue
+            lo, hi = reading.trimmed(entity)
+            if run[0] <= lo < hi <= run[1]:
+                hint = self._hint_beside(reading, lo, hi)
+                weight = (
+                    reading.label(lo, hi)
+                    + reading.around(lo, hi)
+                    - reading.personal(run, lo, hi)
+                    + (1.0 if hint else 0.0)
+                )
+                yield Toponym(lo, hi, reading.analysis.words(lo, hi), "place", (), hint, None, weight - 1.0)
+            at = max(hi, at + 1)
+
+    def _is_street(self, reading: Reading, lo: int, hi: int) -> bool:
+        lower = reading.tokens.lower
+        return hi - lo > 1 and (lower[hi - 1] in _words.of_role("street") and lower[hi - 1] != "dr.")
+
+    # ---- evidence ----
+    def _weight(self, reading: Reading, run: TokenRange, toponym: Toponym) -> float:
+        lo, hi = toponym.lo, toponym.hi
+        weight = _fame(toponym.candidates, fold(toponym.name)) + reading.label(lo, hi) + reading.around(lo, hi)
+        weight += 2.0 if toponym.hint else 0.0
+        weight += 0.7 if hi - lo > 1 else 0.0
+        weight += 2.5 if self._is_qualified(reading, toponym) else 0.0
+        if hi - lo == 1:
+            weight -= reading.commonness(lo)
+        return weight - reading.personal(run, lo, hi) - reading.cut(run, lo, hi)
+
+    def _is_qualified(self, reading: Reading, toponym: Toponym) -> bool:
+        """Whether a comma and a place that holds one of the candidates follow."""
+        tokens, hi = reading.tokens, toponym.hi
+        if hi + 1 >= len(tokens) or tokens.text[hi] not in (",", "("):
+            return False
+        if tokens.text[hi + 1] in self._abbreviations:
+            return True
+        if not reading.is_capitalised(hi + 1):
+            return False
+        for end in range(min(len(tokens), hi + 4), hi + 1, -1):
+            holders = {
+                c.geonames_id
+                for c in self._gazetteer.candidates(reading.analysis.words(hi + 1, end))
+                if c.kind != "city"
+            }
+            if holders and any(
+                p.geonames_id in holders for c in toponym.candidates for p in self._gazetteer.lies_in(c)
+            ):
+                return True
+        return False
+
+    def _agreed(self, reading: Reading, found: list[Toponym]) -> list[Toponym]:
+        """Accepted toponyms: by their own weight, or helped or held back by the same name elsewhere in the article."""
+        best: dict[str, float] = {}
+        for toponym in found:
+            best[toponym.name] = max(best.get(toponym.name, -9.0), toponym.weight)
+        accepted = []
+        for toponym in found:
+            weight = toponym.weight
+            if best[toponym.name] >= ACCEPT + 1.0 and weight > ACCEPT - 2.0:
+                weight += 1.2
+            if weight >= ACCEPT:
+                accepted.append(toponym)
+        return accepted
+
+
+_KINDS = {
+    "division1": ("admin1", "admin2", "country", "region"),
+    "division2": ("admin2", "admin1"),
+    "settlement": ("city",),
+}
+
+
+def _fame(candidates: tuple[Candidate, ...], key: str) -> float:
+    """How much the gazetteer alone speaks for a place: a country most, a hamlet against it."""
+    best = -1.5
+    for candidate in candidates:
+        if candidate.kind == "country":
+            best = max(best, 3.0)
+        elif candidate.kind == "region":
+            best = max(best, 2.0)
+        elif candidate.kind == "admin1":
+            best = max(best, 0.8 if candidate.population < 500_000 else 1.3)
+        else:
+            fame = min(1.7, 0.6 * (math.log10(candidate.population + 10) - 4.7))
+            best = max(best, fame if fold(candidate.name) == key or candidate.kind == "admin2" else fame - 0.8)
+    return best
+
+
+def _runs(analysis: Analysis) -> Iterator[TokenRange]:
+    """Ranges of capitalised words with the small words that link them; a sentence's end and a comma break them."""
+    tokens = analysis.tokens
+    for lo, hi in analysis.sentences:
+        at = lo
+        while at < hi:
+            if not opens_run(tokens.text[at]):
+                at += 1
+                continue
+            end = at + 1
+            while end < hi and _goes_on(analysis, end, hi):
+                end += 1
+            while not opens_run(tokens.text[end - 1]):
+                end -= 1
+            yield (at, end)
+            at = end
+
+
+def _goes_on(analysis: Analysis, at: int, hi: int) -> bool:
+    tokens = analysis.tokens
+    word = tokens.text[at]
+    if opens_run(word):
+        return True
+    glued_left = tokens.start[at] == tokens.end[at - 1]
+    if word in ("-", "–", "'", "’"):
+        return glued_left and at + 1 < hi and tokens.start[at + 1] == tokens.end[at]
+    if glued_left:
+        return tokens.text[at - 1] in ("-", "–") and word.isalpha()
+    return (
+        word in LINKS
+        and word != "and"
+        and at + 1 < hi
+        and (
+            opens_run(tokens.text[at + 1])
+            or (tokens.text[at + 1] in LINKS and at + 2 < hi and opens_run(tokens.text[at + 2]))
+        )
+    )
