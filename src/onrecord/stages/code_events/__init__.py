@@ -75,6 +75,7 @@ class CodeEvents:
                 candidate.modality = "hypothetical"
             candidate.background = _modality.is_background(analysis, article, candidate.token)
         _implied.threats(analysis, candidates)
+        _implied.refusals(analysis, candidates)
         candidates = _matrix.apply(analysis, candidates)
         named = {candidate.token for candidate in candidates if candidate.frame.event_type == "REQUEST"}
         candidates += _implied.demands(analysis, article.attributions, named)

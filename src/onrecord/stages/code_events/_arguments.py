@@ -203,6 +203,11 @@ class Arguments:
             return _grammar.direct_object(tokens, token) is not None
         if slot == "passive":
             return _grammar.is_passive(tokens, token)
+        if slot == "infinitive":
+            clauses = _grammar.children(tokens, token, "xcomp", "ccomp")
+            return any(
+                tokens.tag[aux] == "TO" for clause in clauses for aux in _grammar.children(tokens, clause, "aux")
+            )
         if slot == "complement":
             return self._has_complement()
         if slot in ("actor", "recipient", "both"):

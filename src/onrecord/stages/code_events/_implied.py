@@ -7,6 +7,8 @@ unless something happens threatens with it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onrecord.analysis import Analysis
 from onrecord.records import Attribution, Mention
 from onrecord.stages.code_events import _grammar
@@ -70,6 +72,17 @@ def _is_other_party(mention: Mention, source: Mention) -> bool:
     if mention.side and source.side:
         return mention.side != source.side
     return mention.country != source.country
+
+
+def refusals(analysis: Analysis, candidates: list[Candidate]) -> None:
+    """Turn an agreement that its own side does not give into a REJECT: "will not accept", "failed to agree"."""
+    for candidate in candidates:
+        frame = candidate.frame
+        if frame.event_type == "AGREE" and frame.pos == "v" and candidate.polarity == "-" and candidate.actors:
+            if candidate.modality == "hypothetical":
+                continue
+            candidate.frame = replace(frame, event_type="REJECT", mode="", id=f"not {frame.id}")
+            candidate.polarity, candidate.modality = "+", "actual"
 
 
 def threats(analysis: Analysis, candidates: list[Candidate]) -> None:

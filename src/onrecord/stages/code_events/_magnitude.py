@@ -156,13 +156,13 @@ def _single(analysis: Analysis, head: int) -> int | None:
     tokens = analysis.tokens
     if tokens.tag[head] not in ("NN", "NNP"):
         return None
-    for child in _grammar.children(tokens, head, "det"):
-        if tokens.lower[child] in ("a", "an", "another"):
-            return child
     mention = analysis.mention_covering(head)
-    if mention is not None and analysis.mentions[mention].category == "person" and tokens.tag[head] == "NNP":
+    if mention is None or analysis.mentions[mention].category != "person":
+        return None
+    if tokens.tag[head] == "NNP":
         return head
-    return None
+    determiners = _grammar.children(tokens, head, "det")
+    return next((child for child in determiners if tokens.lower[child] in ("a", "an", "another")), None)
 
 
 def _class_of(analysis: Analysis, head: int) -> str | None:
@@ -173,7 +173,7 @@ def _class_of(analysis: Analysis, head: int) -> str | None:
             if tokens.pos[below] in ("NOUN", "PROPN"):
                 return _plural(analysis, below)
         return None
-    return _plural(analysis, head) if tokens.pos[head] in ("NOUN", "PROPN") else None
+    return _plural(analysis, head) if tokens.pos[head] == "NOUN" else None
 
 
 def _plural(analysis: Analysis, noun: int) -> str:

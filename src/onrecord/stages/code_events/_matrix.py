@@ -21,6 +21,9 @@ ANSWERS = frozenset({"REJECT", "REQUEST", "AGREE", "THREATEN", "CONCEDE", "ACCUS
 """Types whose object may be another's words: "rejected the ultimatum", "welcomed the offer"."""
 SIDEWAYS = frozenset({"relcl", "parataxis", "nsubj", "nsubjpass", "csubj", "appos"})
 """Links at which a word stops being the content of what stands above it."""
+FINITE = ("VBD", "VBZ", "VBP")
+ORDERS = frozenset({"order", "authorize", "authorise", "command"})
+"""A ruler who orders a deed does it: "ordered air strikes", "ordered the arrest of"."""
 MAX_CLIMB = 7
 
 
@@ -74,13 +77,17 @@ def _governor(analysis: Analysis, candidate: Candidate, above: dict[int, Candida
 
 
 def _is_finite(tokens: Tokens, verb: int) -> bool:
-    return tokens.tag[verb] in ("VBD", "VBZ", "VBP") or bool(_grammar.children(tokens, verb, *_grammar.SUBJECTS))
+    return tokens.tag[verb] in FINITE or bool(_grammar.children(tokens, verb, *_grammar.SUBJECTS))
 
 
 def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
     """Which of the two is not a deed of its own; None if both are."""
     deed, kind = governor.deed, candidate.frame.event_type
     is_open = candidate.modality != "actual" or candidate.polarity == "-"
+    if deed.frame.head in ORDERS and not deed.frame.words and candidate.frame.pos == "n" and kind not in WORDS:
+        candidate.polarity, candidate.modality = deed.polarity, deed.modality
+        candidate.actors = deed.actors
+        return deed
     if is_open:
         if deed.frame.event_type == "AGREE" and deed.polarity == "+" and candidate.polarity == "+":
             intends = deed.frame.status == "planned" and deed.frame.event_type != kind
@@ -122,6 +129,8 @@ def _colour(analysis: Analysis, candidate: Candidate) -> None:
             return
         row = _row_of(tokens, head)
         if row is not None and not row["type"]:
+            if tokens.tag[candidate.token] in FINITE:
+                return  # "announced that it had left": the clause has its own tense, which the judge has read
             if row["effect"] in ("hypothetical", "planned"):
                 candidate.modality = "hypothetical" if row["effect"] == "hypothetical" else "planned"
             elif row["effect"] == "negated":

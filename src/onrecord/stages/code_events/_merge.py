@@ -86,13 +86,14 @@ def _strength(candidate: Candidate) -> tuple[bool, int, bool, int]:
 def _one_deed(analysis: Analysis, host: Candidate, other: Candidate) -> bool:
     if host.frame.event_type != other.frame.event_type or not _compatible(analysis, host, other):
         return False
-    if other.frame.counts_people or host.frame.counts_people:
-        return _are_linked(analysis, host.token, other.token) or not (other.actors and other.recipients)
-    return _are_linked(analysis, host.token, other.token) or other.is_reference
+    counts = other.frame.counts_people or host.frame.counts_people
+    if _are_linked(analysis, host.token, other.token, through_and=counts):
+        return True
+    return not (other.actors and other.recipients) if counts else other.is_reference
 
 
-def _are_linked(analysis: Analysis, first: int, second: int) -> bool:
-    """Whether one word stands below the other without a coordinated or reported clause of its own between them."""
+def _are_linked(analysis: Analysis, first: int, second: int, through_and: bool) -> bool:
+    """Whether one word stands below the other without a reported clause or (but for casualties) an "and" between them."""
     tokens = analysis.tokens
     for low, high in ((first, second), (second, first)):
         node = low
@@ -101,7 +102,8 @@ def _are_linked(analysis: Analysis, first: int, second: int) -> bool:
                 return True
             if tokens.dep[node] in ("ccomp", "parataxis") or tokens.head[node] == node:
                 break
-            if tokens.dep[node] == "conj" and _grammar.children(tokens, node, "nsubj", "nsubjpass"):
+            own_subject = _grammar.children(tokens, node, "nsubj", "nsubjpass")
+            if tokens.dep[node] == "conj" and (own_subject or not through_and):
                 break
             node = tokens.head[node]
     return False

@@ -92,6 +92,8 @@ def _is_past_year(analysis: Analysis, number: int, published: int | None, token:
     year = int(tokens.lower[number])
     if published is not None:
         return year < published
+    if tokens.dep[token] == "acl" and preposition is not None and tokens.head[preposition] == token:
+        return True
     return _is_pluperfect(analysis, token) or tokens.lower[number - 1 : number] == ["since"] or year < 2000
 
 
