@@ -37,36 +37,10 @@ WHERE = frozenset(
         "toward",
     }
 )
-OBLIQUE_AFTER = frozenset(
-    {
-        "backed",
-        "sponsored",
-        "funded",
-        "trained",
-        "made",
-        "installed",
-        "allied",
-        "occupied",
-        "held",
-        "controlled",
-        "aligned",
-        "supported",
-        "armed",
-        "supplied",
-        "born",
-        "speaking",
-        "built",
-        "linked",
-        "friendly",
-        "style",
-        "hosted",
-        "brokered",
-        "annexed",
-        "besieged",
-        "mediated",
-    }
-)
 OBLIQUE_BEFORE = frozenset({"pro", "anti"})
+STATE_MEDIA = frozenset(
+    {"state", "official", "state-run", "state-owned", "government", "government-run", "pro-government"}
+)
 FORMER = "ELI"
 
 
@@ -126,6 +100,8 @@ class ActorCoder:
         if draft.kind != "demonym":
             draft.is_named, draft.name = False, None
             draft.word = draft.word or tokens.lower[draft.head]
+            if draft.lo < draft.head and tokens.lower[draft.head - 1] == "ethnic":
+                draft.country, draft.rule = None, "ethnic"
 
     def _known(self, tokens: Tokens, draft: Draft) -> None:
         entry = draft.entry
@@ -164,6 +140,8 @@ class ActorCoder:
         if draft.kind == "person" and draft.is_plural:
             draft.kind = "group"
         employer = _employer(draft)
+        if any(part.entry is not None and part.entry.kind == "demonym" and part.entry.sector for part in draft.parts):
+            employer = None
         draft.sector, draft.other, draft.rule = agent.sector, agent.other, f"agent:{agent.word}"
         modifier = self._modifier(tokens, draft)
         if agent.kind == "relation":
@@ -179,6 +157,8 @@ class ActorCoder:
             draft.other, draft.sector = (draft.sector,) if draft.sector else (), FORMER
             draft.rule = "former_office"
         self._country_from_words(tokens, draft, employer)
+        if draft.kind == "media" and any(tokens.lower[n] in STATE_MEDIA for n in range(draft.lo, draft.head)):
+            draft.other, draft.side = ("GOV",), draft.country
         if draft.is_named and draft.name is None:
             draft.name = _proper_name(tokens, draft)
 
@@ -188,12 +168,8 @@ class ActorCoder:
             draft.rule = f"modifier:{agent.word}"
         elif modifier == "OPP":
             draft.other = (*draft.other, "OPP")
-        elif modifier in ("MIL", "SPY", "COP") and agent.sector in ("COP", "CVL", "JRN") and agent.kind == "person":
-            if agent.word in ("officer", "chief", "investigator", "agent"):
-                draft.sector, draft.rule = modifier, f"modifier:{agent.word}"
-        elif agent.word in ("official", "officer", "worker", "agency", "service", "authority", "director", "manager"):
-            if modifier != "GOV" or agent.word in ("agency", "service", "authority", "director"):
-                draft.sector, draft.rule = modifier, f"modifier:{agent.word}"
+        elif agent.is_modified:
+            draft.sector, draft.rule = modifier, f"modifier:{agent.word}"
 
     def _unknown(self, tokens: Tokens, draft: Draft) -> None:
         """A name that no lexicon has and that has no title before it."""
@@ -215,6 +191,8 @@ class ActorCoder:
             pair = f"{tokens.lower[n - 1]} {word}" if n > lo else ""
             glued = f"{tokens.lower[n - 2]}-{word}" if n > lo + 1 and tokens.text[n - 1] == "-" else ""
             sector = modifiers.get(pair) or modifiers.get(glued) or modifiers.get(word)
+            if sector is None and word in self._lex.agents and self._lex.agents[word].kind in ("group", "body"):
+                sector = self._lex.agents[word].sector
             if sector is not None and sector != FORMER:
                 return sector
         return None
@@ -232,7 +210,8 @@ class ActorCoder:
                 draft.side = employer.side
             return
         for part in reversed(draft.parts):
-            if part.country is not None and not is_oblique(tokens, part):
+            inside_noun = draft.core <= part.lo < draft.head and part.kind != "demonym"
+            if part.country is not None and not inside_noun and not is_oblique(tokens, part, self._lex.oblique):
                 draft.country = part.country
                 return
         if draft.owner is not None and draft.owner.country is not None:
@@ -283,12 +262,14 @@ def is_where(tokens: Tokens, draft: Draft, motion: frozenset[str]) -> bool:
     return dep in ("npadvmod", "appos") and tokens.ent[head] in ("GPE", "LOC", "FAC") and dep == "appos"
 
 
-def is_oblique(tokens: Tokens, part: Draft) -> bool:
+def is_oblique(tokens: Tokens, part: Draft, participles: frozenset[str]) -> bool:
     """ "Russian-backed", "pro-Russian": the country is not whose the actor is."""
     after, before = part.hi, part.lo - 1
-    if after + 1 < len(tokens) and tokens.text[after] in ("-", "–") and tokens.lower[after + 1] in OBLIQUE_AFTER:
+    if after + 1 < len(tokens) and tokens.text[after] in ("-", "–") and tokens.lower[after + 1] in participles:
         return True
-    if after < len(tokens) and tokens.lower[after] in OBLIQUE_AFTER and tokens.tag[after] == "VBN":
+    if after < len(tokens) and tokens.lower[after] in participles and tokens.tag[after] == "VBN":
+        return True
+    if before >= 0 and tokens.lower[before] == "ethnic":
         return True
     return before > 0 and tokens.text[before] in ("-", "–") and tokens.lower[before - 1] in OBLIQUE_BEFORE
 

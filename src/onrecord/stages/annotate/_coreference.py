@@ -1,14 +1,16 @@
 """Which mentions of one article are the same actor, and what a later mention takes over from an earlier one.
 
-In: drafts of the whole article, coded from their own words. Out: drafts with `entity` set and gaps filled. The one idea: go through
-the article once and keep, for surnames, acronyms, head nouns and subjects, the last actor that fits; link only where one fits.
+In: drafts of the whole article, coded from their own words. Out: drafts with `entity` set and gaps filled. The one idea: go
+through the article once and keep, for surnames, acronyms, head nouns and subjects, the last actor that fits; link only where
+one fits.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 
-from onrecord.analysis import Analysis, Tokens
+from onrecord import gazetteer
+from onrecord.analysis import Analysis
 from onrecord.records import content_id
 from onrecord.stages.annotate._actors import is_oblique
 from onrecord.stages.annotate._lexicons import BODIES_OF_NO_COUNTRY, Agent
@@ -20,10 +22,29 @@ PLURAL = frozenset({"they", "them", "themselves"})
 EXPLETIVE_VERBS = frozenset(
     {"be", "seem", "appear", "become", "rain", "snow", "take", "remain", "matter", "turn", "mean"}
 )
+COUNTRY_WORDS = frozenset({"country", "nation", "state", "kingdom", "republic"})
+NOT_OF_OWNER = frozenset(
+    {
+        "counterpart",
+        "opponent",
+        "ally",
+        "enemy",
+        "neighbour",
+        "neighbor",
+        "visitor",
+        "guest",
+        "critic",
+        "rival",
+        "attacker",
+    }
+)
 BODY_KINDS = frozenset({"organisation", "government", "media", "group"})
+LARGE = 30_000
+"""Inhabitants from which a place is known by its bare name without its country being in the article (chosen, not tuned)."""
 SHARE = 0.6
 """Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
-FROM_CONTEXT = ("GOV", "MIL", "COP", "SPY", "JUD", "LEG", "OPP", "PTY", "REB", "PRM", "UAF", "CRM", "CVL", "ELI", "EDU", "MED", "LAB", "AGR", "JRN", "REF", "REL", "SOC", "BUS")  # fmt: skip
+FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL ELI EDU MED LAB AGR REF REL BUS".split())
+"""Sectors whose unnamed actors are taken to be of the country that a passage is about; reporters and experts are not."""
 
 
 class Memory:
@@ -37,11 +58,13 @@ class Memory:
         self._offices: dict[str, Draft] = {}
         self._acronyms: dict[str, Draft] = {}
         self._recent: list[Draft] = []
+        self._country: Draft | None = None
         self._count = 0
 
     def link(self, drafts: list[Draft]) -> None:
         """Set `entity` of every draft, in text order."""
         before: Draft | None = None
+        self._unknow(drafts)
         for draft in drafts:
             if draft.kind == "pronoun":
                 self._pronoun(draft)
@@ -59,17 +82,40 @@ class Memory:
             before = draft
 
     # ---- named ----
+    def _unknow(self, drafts: list[Draft]) -> None:
+        """A bare surname that the lexicon knows, in an article about somebody else of that surname, is that somebody."""
+        full: dict[str, set[str]] = {}
+        for draft in drafts:
+            if draft.kind == "person" and draft.is_named and draft.name and draft.hi - draft.core > 1:
+                words = self._analysis.words(max(draft.core, draft.lo), draft.hi).split()
+                if len(words) > 1:
+                    full.setdefault(words[-1], set()).add(draft.name)
+        for draft in drafts:
+            entry = draft.entry
+            if entry is None or entry.kind != "person" or draft.kind != "person":
+                continue
+            word = self._tokens.text[draft.head]
+            others = full.get(word, set())
+            if (
+                others
+                and entry.name not in others
+                and self._analysis.words(max(draft.core, draft.lo), draft.hi) == word
+            ):
+                draft.entry, draft.name, draft.rule = None, word, "name_only"
+                draft.country = draft.side = draft.wikidata = draft.sector = None
+                draft.other = ()
+
     def _person(self, draft: Draft) -> None:
         assert draft.name is not None
         words = draft.name.replace("’", "'").split()
         known = self._people.get(words[-1]) or (self._people.get(words[0]) if len(words) == 1 else None)
         if known is not None and (len(words) == 1 or known.name == draft.name or _same_given(known.name, draft.name)):
             _take_over(draft, known)
-            if len(words) > len((known.name or "").split()):
+            if known.name is None or len(words) > len(known.name.split()):
                 known.name = draft.name
             draft.name = known.name
             draft.gender = known.gender if known.gender != "u" else draft.gender
-        for word in {words[-1], draft.name.split()[-1]}:
+        for word in (words[-1], draft.name.split()[-1]):
             self._people[word] = draft
         if draft.agent is not None:
             self._offices[draft.agent.word] = draft
@@ -118,6 +164,36 @@ class Memory:
             draft.rule = draft.rule if draft.country is None else f"{draft.rule}+earlier"
             if known.is_named:
                 draft.name, draft.office = known.name, draft.office or known.office
+
+    def _from_owner(self, draft: Draft, agent: Agent) -> None:
+        """ "Its forces", "the country's army": whose they are tells the country, and the sector of an aide."""
+        tokens = self._tokens
+        owner: Draft | None = None
+        if tokens.tag[draft.lo] == "PRP$":
+            owner = self._antecedent(tokens.lower[draft.lo], draft.head)
+        elif draft.owner is not None and draft.owner.agent is not None:
+            if draft.owner.word in COUNTRY_WORDS:
+                owner = self._country
+            elif draft.owner.country is None:
+                owner = self._offices.get(draft.owner.word) or self._bodies.get(_last_word(draft.owner.agent))
+        if owner is None or owner.country is None or agent.word in NOT_OF_OWNER:
+            return
+        draft.country, draft.rule = owner.country, f"{draft.rule}+owner"
+        if agent.kind == "relation" and owner.sector is not None:
+            draft.sector, draft.other = owner.sector, owner.other
+        if agent.kind != "person" and owner.side is not None and draft.sector == owner.sector:
+            draft.side = owner.side
+
+    def _antecedent(self, word: str, head: int) -> Draft | None:
+        """Whom "its", "their", "his" or "her" means: a subject of the sentence so far, else of the one before."""
+        tokens = self._tokens
+        sentence = tokens.sentence[head]
+        for back in (0, 1):
+            fits = [d for d in self._recent if tokens.sentence[d.head] == sentence - back and _can_own(word, d)]
+            subjects = [d for d in fits if tokens.dep[d.head] in SUBJECTS]
+            if subjects or len({d.entity for d in fits}) == 1:
+                return (subjects or fits)[-1]
+        return None
 
     def _apposition(self, left: Draft, right: Draft) -> None:
         """ "Valery Gerasimov, Russia's chief of staff": two mentions, one actor."""
@@ -193,6 +269,8 @@ class Memory:
 
     # ---- keeping ----
     def _remember(self, draft: Draft) -> None:
+        if draft.entry is not None and draft.entry.kind == "country":
+            self._country = draft
         if draft.kind == "pronoun":
             return
         self._recent.append(draft)
@@ -225,7 +303,37 @@ class Memory:
         return content_id("n", draft.word or self._tokens.lower[draft.head], draft.country, draft.sector)
 
 
-def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str]) -> None:
+def place_countries(drafts: list[Draft]) -> None:
+    """Countries of place names that no lexicon has, from the gazetteer: one that the article names, else the largest place."""
+    named = Counter(draft.country for draft in drafts if draft.country and draft.kind != "pronoun")
+    found: dict[str, str | None] = {}
+    for draft in drafts:
+        if (
+            draft.country is None
+            and draft.name
+            and (draft.kind == "place" or (draft.kind == "other" and draft.agent is None))
+        ):
+            if draft.name not in found:
+                found[draft.name] = _country_of_place(draft.name, named, draft.kind == "place")
+            if (country := found[draft.name]) is not None:
+                draft.country, draft.kind, draft.rule = country, "place", "gazetteer"
+
+
+def _country_of_place(name: str, named: Counter[str], is_place: bool) -> str | None:
+    places = gazetteer.load()
+    candidates = [
+        (places.countries[c.country].iso3, c.population)
+        for c in places.candidates(name)
+        if c.country in places.countries
+    ]
+    near = [pair for pair in candidates if named[pair[0]]]
+    if near:
+        return max(near, key=lambda pair: (named[pair[0]], pair[1], pair[0]))[0]
+    large = [pair for pair in candidates if pair[1] >= (LARGE if is_place else 10 * LARGE)]
+    return max(large, key=lambda pair: (pair[1], pair[0]))[0] if large else None
+
+
+def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], oblique: frozenset[str]) -> None:
     """Give actors without a country the one of the place beside them, of their paragraph, or of the article, where it is one.
 
     `hints` are countries known from outside the text (dateline); they count only where the text names none.
@@ -236,13 +344,14 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str]) ->
     everywhere: Counter[str] = Counter()
     for draft in drafts:
         country = draft.country
-        if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(tokens, draft):
+        if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(tokens, draft, oblique):
             if draft.kind == "place":
                 of_sentence.setdefault(tokens.sentence[draft.head], []).append(country)
-            of_paragraph.setdefault(analysis.paragraph_of(draft.head), Counter())[country] += 1
-            everywhere[country] += 1
-    if not everywhere:
-        everywhere.update(hints[:1])
+            weight = 2 if draft.kind == "place" else 1
+            of_paragraph.setdefault(analysis.paragraph_of(draft.head), Counter())[country] += weight
+            everywhere[country] += weight
+    for hint in hints[:1]:
+        everywhere[hint] += 2
     dominant = _dominant(everywhere)
     for draft in drafts:
         if not _needs_country(draft):
@@ -260,7 +369,30 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str]) ->
         draft.rule = f"{draft.rule}+{rule}"
 
 
+def settle(drafts: list[Draft]) -> None:
+    """Last gaps: mentions of one actor share what one of them has; a person of whom nothing is told is a civilian."""
+    best: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.kind == "person" and draft.is_named and draft.sector is None:
+            draft.sector, draft.rule = "CVL", f"{draft.rule}+private_person"
+        kept = best.get(draft.entity)
+        if kept is None or (kept.country is None and draft.country is not None):
+            best[draft.entity] = draft
+    for draft in drafts:
+        kept = best[draft.entity]
+        if draft.country is None and kept is not draft:
+            draft.country = kept.country
+        if draft.sector is None and kept.sector is not None and draft.kind in ("pronoun", kept.kind):
+            draft.sector, draft.other = kept.sector, kept.other
+
+
 def _needs_country(draft: Draft) -> bool:
+    if (
+        draft.agent is not None
+        and draft.agent.word in ("country", "nation", "state", "side", "party", "group")
+        and not draft.is_named
+    ):
+        return False
     if draft.country is not None or draft.kind in ("pronoun", "place", "demonym", "other"):
         return False
     if draft.entry is not None and draft.kind != "person":
@@ -308,6 +440,14 @@ def _is_acronym(short: str, full: str) -> bool:
         if at < len(letters) and letters[at] == initial:
             at += 1
     return len(letters) > 1 and at >= len(letters) - 1
+
+
+def _can_own(word: str, draft: Draft) -> bool:
+    if word == "its":
+        return draft.kind in ("government", "organisation", "media", "group") or draft.rule == "place"
+    if word == "their":
+        return draft.kind != "demonym" and (draft.is_plural or draft.kind in ("group", "organisation", "government"))
+    return draft.kind == "person" and not draft.is_plural and draft.gender in ("u", "m" if word == "his" else "f")
 
 
 def _is_office(draft: Draft) -> bool:

@@ -20,6 +20,9 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 BODIES_OF_NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 
 
+APOSTROPHES = str.maketrans("’‘´`ʼ", "'''''")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a name stands for. `kind`: country, demonym, metonym, capital, or a category of `records.Category`."""
@@ -38,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A noun that names actors: `kind` is person, group, body, relation or quantity."""
+    """A noun that names actors: `kind` is person, group, body or relation; `is_modified`: a word before it decides."""
 
     word: str
     sector: str | None
@@ -46,6 +49,7 @@ class Agent:
     kind: str
     is_title: bool
     takes_of: bool
+    is_modified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,14 @@ class Lexicons:
     given: dict[str, str]
     sides: tuple[SideRow, ...]
     org_words: frozenset[str]
+    thing_words: frozenset[str]
     motion: frozenset[str]
+    oblique: frozenset[str]
 
 
 def key(text: str) -> str:
     """The form under which names are stored and looked up: no spaces, straight apostrophes."""
-    return text.replace(" ", "").replace("’", "'")
+    return text.replace(" ", "").translate(APOSTROPHES)
 
 
 def split(cell: str) -> list[str]:
@@ -126,6 +132,8 @@ def _build(actors_file: str | None, sides_file: str | None) -> Lexicons:
         given={row["name"]: row["gender"] for row in _rows("given_names")},
         sides=(*_sides(_user_rows(sides_file)), *_sides(_rows("sides"))),
         org_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "organisation"),
+        thing_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "thing"),
+        oblique=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "oblique"),
         motion=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "motion"),
     )
 
@@ -200,7 +208,7 @@ def _add_media(names: dict[str, list[Entry]], own: set[str]) -> None:
             side = country if control == "state" else None
             entry = Entry(row["name"], "media", country, "JRN", side=side)
             for form in (row["name"], *split(row.get("variants", ""))):
-                if key(form) not in own and key(form) not in names and len(form) > 2:
+                if key(form) not in own and key(form) not in names and (len(form) > 2 or form.isupper()):
                     names[key(form)] = [entry]
 
 
@@ -217,7 +225,13 @@ def _agents() -> tuple[dict[str, Agent], frozenset[str], dict[str, str]]:
         else:
             other = tuple(row["other"].split("|")) if row["other"] else ()
             agents[row["word"]] = Agent(
-                row["word"], row["sector"] or None, other, row["kind"], "title" in flags, "of" in flags
+                row["word"],
+                row["sector"] or None,
+                other,
+                row["kind"],
+                "title" in flags,
+                "of" in flags,
+                "modified" in flags,
             )
     return agents, frozenset(quantities), modifiers
 

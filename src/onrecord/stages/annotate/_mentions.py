@@ -1,11 +1,13 @@
 """Every actor that an article mentions, resolved: fills `Analysis.mentions`.
 
-In: a parsed article. Out: mentions in text order, not overlapping, with name, office, country, sector and side. The one idea: four
-steps that each see the whole article: find known names (`_names`), read noun phrases (`_reader`), code each from its own
+In: a parsed article. Out: mentions in text order, not overlapping, with name, office, country, sector and side. The one idea:
+four steps that each see the whole article: find known names (`_names`), read noun phrases (`_reader`), code each from its own
 words (`_actors`), then let mentions of the same actor lend each other what they lack (`_coreference`).
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from onrecord.analysis import Analysis, Tokens
 from onrecord.config import AnnotateConfig
@@ -40,9 +42,11 @@ class MentionFinder:
         for sentence in analysis.sentences:
             hits = self._matcher.find(tokens, sentence, as_of)
             drafts.extend(self._sentence(tokens, sentence, hits))
+        _coreference.place_countries(drafts)
         memory = _coreference.Memory(analysis)
         memory.link(drafts)
-        _coreference.fill_countries(analysis, drafts, self._hints(article))
+        _coreference.fill_countries(analysis, drafts, self._hints(article), self._lex.oblique)
+        _coreference.settle(drafts)
         for draft in drafts:
             analysis.add_mention(self._mention(analysis, draft, as_of), (draft.lo, draft.hi), draft.head)
 
@@ -50,7 +54,7 @@ class MentionFinder:
         drafts = self._reader.read(tokens, sentence, hits)
         for draft in drafts:
             self._coder.decide(tokens, draft)
-        for left, right in zip(drafts, drafts[1:], strict=False):
+        for left, right in pairwise(drafts):
             _country_after(tokens, left, right)
         _share_heads(tokens, drafts)
         return drafts
@@ -85,13 +89,15 @@ def _country_after(tokens: Tokens, left: Draft, right: Draft) -> None:
     if left.country is not None or right.country is None or left.kind in ("pronoun", "place"):
         return
     gap = [tokens.lower[n] for n in range(left.hi, right.lo)]
+    if gap[:2] == [",", "from"]:
+        del gap[0]
     if left.entry is not None and left.kind != "person":
         return
-    if 0 < len(gap) <= 3 and gap[0] in POSTMODIFIERS and all(word.isalpha() for word in gap):
-        if right.kind in ("place", "government", "organisation", "group", "media"):
-            left.country, left.rule = right.country, f"{left.rule}+after"
-            if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government":
-                right.kind, right.rule, right.sector = "place", "place", None
+    is_after = 0 < len(gap) <= 3 and gap[0] in POSTMODIFIERS and all(word.isalpha() for word in gap)
+    if is_after and right.kind in ("place", "government", "organisation", "group", "media"):
+        left.country, left.rule = right.country, f"{left.rule}+after"
+        if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government":
+            right.kind, right.rule, right.sector = "place", "place", None
 
 
 def _share_heads(tokens: Tokens, drafts: list[Draft]) -> None:

@@ -45,6 +45,8 @@ class NameMatcher:
                 n += 1
                 continue
             hit = self._longest(tokens, n, hi, as_of, shouting)
+            if hit is not None and self._is_common_word(tokens, hit, sentence, shouting):
+                hit = None
             if hit is not None and self._is_person_instead(tokens, hit, hi):
                 hit = None
             if hit is None:
@@ -66,6 +68,15 @@ class NameMatcher:
             if entries is not None and (entry := _valid(entries, as_of)) is not None:
                 best = Hit(lo, n + 1, entry)
         return best
+
+    def _is_common_word(self, tokens: Tokens, hit: Hit, sentence: TokenRange, shouting: bool) -> bool:
+        """ "Sun", "Time" at the head of a sentence; "WHO" and "IS" in a line of capitals."""
+        if hit.hi - hit.lo > 1:
+            return False
+        text = tokens.text[hit.lo]
+        if shouting and len(text) < 4:
+            return True
+        return hit.entry.kind == "media" and hit.lo == sentence[0] and not text.isupper()
 
     def _is_person_instead(self, tokens: Tokens, hit: Hit, hi: int) -> bool:
         """ "Jordan Petersen", "Chad Miller", "Mitchell Hamas": a given name before an unknown capitalised name."""

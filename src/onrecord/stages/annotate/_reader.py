@@ -1,7 +1,7 @@
 """From a noun phrase to drafts of mentions: which words are the actor, its title, its owner, its name.
 
-In: one sentence with its known names. Out: `Draft`s in text order, without country and sector decided. The one idea: read a phrase
-from its end: the last word says what is mentioned (a known name, an agent noun, an unknown name), the words before it say
+In: one sentence with its known names. Out: `Draft`s in text order, without country and sector decided. The one idea: read a
+phrase from its end: the last word says what is mentioned (a known name, an agent noun, an unknown name), the words before it say
 whose it is.
 """
 
@@ -71,6 +71,8 @@ class PhraseReader:
             drafts, k = self._read_from(tokens, ranges, k, at)
             found.extend(drafts)
         found.extend(_pronouns(tokens, sentence))
+        if _is_headline(tokens, sentence):
+            found = [draft for draft in found if draft.kind != "other"]
         found.sort(key=lambda draft: draft.lo)
         return _without_overlaps(found)
 
@@ -91,8 +93,11 @@ class PhraseReader:
             return drafts, after
         inner, following = self._read_from(tokens, ranges, after, at, depth + 1)
         last = inner[-1] if inner else None
-        if last is None or last.lo != ranges[after][0] and not _covers(inner, ranges[after]):
+        if last is None or (last.lo != ranges[after][0] and not _covers(inner, ranges[after])):
             return self._office_words(tokens, ranges, k, drafts, inner), following
+        if tokens.lemma[main.head] in self._lex.quantities and inner[0].agent is not None and inner[0].is_plural:
+            inner[0].lo, inner[0].head, inner[0].core = main.lo, main.head, max(inner[0].core, 0)
+            return inner, following
         if tokens.lower[hi] == "for" and last.kind not in ("named",) and not main.is_named:
             return drafts + inner, following
         if (
@@ -144,10 +149,8 @@ class PhraseReader:
                 owner_drafts.extend(inner)
                 owner = None
                 continue
-            if main.head < 0:
-                continue
             before = start - 1
-            if owner is not None and owner.hi == before and main.kind != "country":
+            if owner is not None and owner.hi == before and main.kind not in ("country", "other"):
                 main.owner = owner
                 main.lo = owner.lo
                 owner_drafts.pop()
@@ -162,6 +165,8 @@ class PhraseReader:
     def _segment(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> tuple[Draft | None, list[Draft]]:
         """The mention at the end of the piece, if an actor stands there, and the mentions inside its other words."""
         inside = [at[n] for n in range(lo, hi) if n in at and at[n].hi <= hi]
+        while lo < hi and not tokens.text[lo][0].isalnum():
+            lo += 1
         end = hi
         while end > lo and not (inside and inside[-1].hi == end) and tokens.pos[end - 1] not in NAMES:
             end -= 1
@@ -169,9 +174,10 @@ class PhraseReader:
             return self._without_noun(tokens, lo, hi), []
         last = inside[-1] if inside and inside[-1].hi == end else None
         if last is not None and not self._is_given_before(tokens, last, lo):
-            main = self._known(tokens, lo, last)
             rest = [hit for hit in inside[:-1] if hit.hi <= last.lo]
-            return main, [_draft_of(tokens, hit) for hit in rest]
+            return self._known(tokens, lo, last), [_draft_of(tokens, hit) for hit in rest]
+        if last is not None:
+            inside.pop()
         main = self._agent_or_name(tokens, lo, end, inside)
         parts = [_draft_of(tokens, hit) for hit in inside if main is None or hit.hi <= main.head]
         return main, parts
@@ -179,10 +185,12 @@ class PhraseReader:
     def _is_given_before(self, tokens: Tokens, hit: Hit, lo: int) -> bool:
         """Another person of the same surname: "Igor Putin" is not the Putin that the lexicon knows."""
         before = hit.lo - 1
-        if hit.entry.kind != "person" or before < lo or hit.hi - hit.lo > 1:
+        if before < lo or hit.hi - hit.lo > 1:
             return False
         word = tokens.text[before]
-        return word in self._lex.given and word not in hit.entry.name.split()
+        if hit.entry.kind in ("country", "capital", "metonym", "place"):
+            return word in self._lex.given and tokens.pos[before] == "PROPN" and tokens.ent[hit.lo] == "PERSON"
+        return hit.entry.kind == "person" and word in self._lex.given and word not in hit.entry.name.split()
 
     def _without_noun(self, tokens: Tokens, lo: int, hi: int) -> Draft | None:
         """ "The wounded", "the poor": an adjective after "the" that the lexicon has as people."""
@@ -210,6 +218,8 @@ class PhraseReader:
         start = self._capitals_from(tokens, lo, end, inside)
         agent_lo, agent = self.agent_ending(tokens, lo, end)
         if agent is not None and not self._is_surname(tokens, start, end, agent):
+            if _is_abstract(tokens, lo, end, agent):
+                return None
             return self._nominal(tokens, lo, end, agent_lo, agent)
         if start < end:
             return self._unknown_name(tokens, lo, start, end, inside)
@@ -255,6 +265,8 @@ class PhraseReader:
         words = [tokens.text[n] for n in range(start, end)]
         if any(word.lower().rstrip(".") in self._lex.org_words for word in words[-2:]):
             return "organisation"
+        if words[-1].lower() in self._lex.thing_words:
+            return "other"
         if len(words) > 1 and words[0] in self._lex.given:
             return "person"
         label = STATISTICAL.get(tokens.ent[end - 1])
@@ -328,7 +340,7 @@ class PhraseReader:
                 break
             n -= 1
         while n < end and (
-            tokens.text[n].lower() in PARTICLES and tokens.text[n].islower() or not tokens.text[n][0].isalpha()
+            (tokens.text[n].lower() in PARTICLES and tokens.text[n].islower()) or not tokens.text[n][0].isalpha()
         ):
             n += 1
         if end > n and tokens.pos[end - 1] != "PROPN" and not (n == lo and end - n > 1):
@@ -372,6 +384,28 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _is_abstract(tokens: Tokens, lo: int, end: int, agent: Agent) -> bool:
+    """ "Justice", "in court", "at school": a singular noun without article is no actor."""
+    head = end - 1
+    if lo < head or tokens.tag[head] != "NN" or tokens.text[head][0].isupper():
+        return False
+    dep = tokens.dep[head]
+    if agent.kind == "person":
+        return dep in ("dobj", "pobj", "nsubj", "nsubjpass") and tokens.lower[max(head - 1, 0)] not in ("and", "or")
+    above = tokens.lower[tokens.head[head]]
+    return (
+        agent.kind == "body"
+        and dep == "pobj"
+        and above in ("in", "at", "to", "from", "on", "into", "out", "of", "for", "by")
+    )
+
+
+def _is_headline(tokens: Tokens, sentence: TokenRange) -> bool:
+    """Most longer words begin with a capital."""
+    words = [tokens.text[n] for n in range(*sentence) if len(tokens.text[n]) > 3 and tokens.text[n][0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
 
 
 def _covers(drafts: list[Draft], run: TokenRange) -> bool:
