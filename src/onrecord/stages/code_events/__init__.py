@@ -27,6 +27,7 @@ from onrecord.stages.code_events import (
     _matrix,
     _merge,
     _modality,
+    _passages,
     _scores,
 )
 from onrecord.stages.code_events._candidates import Candidate
@@ -66,7 +67,8 @@ class CodeEvents:
         return replace(article, events=tuple(events), problems=(*article.problems, *problems))
 
     def _deeds(self, article: Article, analysis: Analysis, sources: Sources) -> list[Candidate]:
-        candidates = _candidates.find(analysis, article)
+        passages = _passages.read(analysis, article.attributions)
+        candidates = _candidates.find(analysis, article, passages)
         for candidate in candidates:
             candidate.polarity, candidate.modality = _modality.judge(analysis, candidate.token)
             if candidate.frame.status == "planned" and candidate.modality == "actual":
@@ -78,7 +80,7 @@ class CodeEvents:
         _implied.refusals(analysis, candidates)
         candidates = _matrix.apply(analysis, candidates)
         named = {candidate.token for candidate in candidates if candidate.frame.event_type == "REQUEST"}
-        candidates += _implied.demands(analysis, article.attributions, named)
+        candidates += _implied.demands(analysis, article.attributions, passages, named)
         sources.around(candidates, analysis)
         for candidate in candidates:
             candidate.evidence = _evidence.spans(analysis, candidate)
@@ -98,7 +100,7 @@ class CodeEvents:
         event = Event(
             id=number,
             event_type=frame.event_type,
-            plover_type=_scores.plover_type(frame.event_type, deed.modality),
+            plover_type="AGREE" if deed.is_promised else _scores.plover_type(frame.event_type, deed.modality),
             modes=_modes(deed),
             trigger=Evidence(text=analysis.text[trigger.start : trigger.end], span=trigger),
             actors=actors,

@@ -7,38 +7,32 @@ is about a thing ("targets in Jericho", "the failure of the cabinet"), the actor
 
 from __future__ import annotations
 
-from functools import cache
-
-from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Mention
 from onrecord.stages.code_events import _grammar
+from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
+from onrecord.stages.code_events._passages import Passages
 
 ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
+OFFICIAL = frozenset({"GOV", "MIL", "LEG", "ELI", "PTY", "OPP", "JUD", "REB", "IGO", "SPY", "COP"})
 OWNERS = ("poss", "compound", "nmod", "amod")
 ABOUT = ("of", "in", "to", "from", "at", "near", "against", "on", "for", "by", "between", "with")
 """Prepositions that lead from a thing to the actor behind it, best first."""
 
 
-@cache
-def noun_classes() -> dict[str, frozenset[str]]:
-    """Lemmas by class, from lexicons/en/noun_classes.tsv."""
-    found: dict[str, set[str]] = {}
-    for row in lexicons.load("noun_classes"):
-        found.setdefault(row["class"], set()).add(row["lemma"])
-    return {name: frozenset(lemmas) for name, lemmas in found.items()}
-
-
 class Arguments:
     """The slots of one predicate, found on demand."""
 
-    def __init__(self, analysis: Analysis, token: int, pos: str, words: tuple[int, ...]) -> None:
+    def __init__(
+        self, analysis: Analysis, token: int, frame: Frame | None, words: tuple[int, ...], at: Passages
+    ) -> None:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.token = token
-        self.pos = pos
+        self.pos = frame.pos if frame else "v"
         self.words = words
+        self.passages = at
 
     # ---- words ----
     def fillers(self, slot: str) -> list[int]:
@@ -46,6 +40,7 @@ class Arguments:
         first = self._verb_slot(slot) if self.pos == "v" else self._noun_slot(slot)
         found: list[int] = []
         for token in first:
+            token = self.passages.after_dateline.get(token, token)
             for conjunct in _grammar.conjuncts(self.tokens, token):
                 if conjunct not in found and conjunct != self.token:
                     found.append(conjunct)
@@ -92,7 +87,13 @@ class Arguments:
         return found
 
     # ---- participants ----
-    def participants(self, slots: tuple[str, ...], taken: tuple[int, ...] = ()) -> list[int]:
+    def actors(self, slots: tuple[str, ...]) -> list[int]:
+        """Mention numbers of who acts: of a thing's surroundings only its owner acts ("the leaders of", not "in")."""
+        return self.participants(slots, about=("of",))
+
+    def participants(
+        self, slots: tuple[str, ...], taken: tuple[int, ...] = (), about: tuple[str, ...] = ABOUT
+    ) -> list[int]:
         """Mention numbers of the first slot that yields any; `taken` are those that fill the other role already."""
         for slot in slots:
             if slot == "recip":
@@ -101,7 +102,7 @@ class Arguments:
             for filler in self.fillers(slot):
                 if slot == "comp" and self.analysis.mention_covering(filler) is None:
                     continue
-                for mention in self.mentions(filler):
+                for mention in self.mentions(filler, about):
                     if mention not in found and mention not in taken:
                         found.append(mention)
             if found:
@@ -140,27 +141,30 @@ class Arguments:
         mentions = self.analysis.mentions
         return _is_known(mentions[number]) and mentions[number].id not in {mentions[n].id for n in taken}
 
-    def mentions(self, filler: int) -> list[int]:
+    def mentions(self, filler: int, about: tuple[str, ...] = ABOUT) -> list[int]:
         """The political actors behind a word."""
         analysis, tokens = self.analysis, self.tokens
+        speaker = self.passages.speakers.get(filler)
+        if speaker is not None:
+            return [speaker]
         own = analysis.mention_headed(filler)
         if own is None:
             own = analysis.mention_covering(filler)
         if own is not None and _is_known(analysis.mentions[own]):
             return [own]
-        behind = [] if tokens.pos[filler] == "PRON" and own is not None else self._behind(filler, own)
+        behind = [] if tokens.pos[filler] == "PRON" and own is not None else self._behind(filler, own, about)
         if behind:
             return behind
         return [] if own is None else [own]
 
-    def _behind(self, filler: int, own: int | None) -> list[int]:
+    def _behind(self, filler: int, own: int | None, about: tuple[str, ...]) -> list[int]:
         tokens = self.tokens
         for child in tokens.children[filler]:
             if tokens.dep[child] in OWNERS:
                 found = self._known(child, own)
                 if found:
                     return found
-        for word in ABOUT:
+        for word in about:
             found = [
                 number
                 for below in _grammar.prepositional(tokens, filler, word)
@@ -236,6 +240,8 @@ class Arguments:
             return any(_is_known(self.analysis.mentions[n]) for n in self.mentions(filler))
         if mention is None:
             return False
+        if cls in ("official", "leader", "diplomat") and mention.category == "person" and mention.sector in OFFICIAL:
+            return True
         if cls == "person":
             return mention.category in ("person", "group", "pronoun", "demonym") or mention.sector is not None
         if cls == "armed":

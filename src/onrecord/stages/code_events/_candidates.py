@@ -14,8 +14,10 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis, Tokens
 from onrecord.records import Article, Magnitude, Mention, Modality, Quantity, Span
 from onrecord.stages.code_events import _frames, _grammar, _magnitude
-from onrecord.stages.code_events._arguments import Arguments, is_political, noun_classes
+from onrecord.stages.code_events._arguments import Arguments, is_political
+from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
+from onrecord.stages.code_events._passages import Passages
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types whose actor is often unknown; every other type needs one."""
@@ -23,6 +25,11 @@ SPOKEN = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONCEDE
 """Types whose recipient may stand inside what is said ("demanded that Tunis .."); the press that hears it is none."""
 HABITUAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "AID", "COOPERATE", "MOBILIZE", "RETREAT"})
 """Deeds that a simple present tells of as a habit; words (ACCUSE, REQUEST) are reported in it."""
+USUALLY = frozenset(
+    {"often", "usually", "routinely", "regularly", "frequently", "sometimes", "always", "generally", "rarely"}
+)
+PRIVATE = frozenset({"CVL", "REF", "LAB", "EDU", "MED", "AGR", "JRN", "CRM"})
+"""Sectors whose members meet and travel without conferring."""
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
 """A word that only modifies a noun names no deed: "attack helicopters", "wounded men", "the talks' venue"."""
 HEADLINE_WORDS = 25
@@ -47,6 +54,8 @@ class Candidate:
     members: list[Candidate] = field(default_factory=list)
     denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
     """Denials in general terms: attribution, field ("happened", "responsible"), words."""
+    is_promised: bool = False
+    """An explicit agreement or promise to do it: the speech act is an AGREE, whatever the deed."""
     is_indirect: bool = False
     """A participant was found behind another noun: less certain."""
     is_reference: bool = False
@@ -89,7 +98,7 @@ def _stop_frames() -> StopFrames:
     return StopFrames()
 
 
-def find(analysis: Analysis, article: Article) -> list[Candidate]:
+def find(analysis: Analysis, article: Article, passages: Passages) -> list[Candidate]:
     """All candidates of the article, in text order; a noun that a verb's frame includes is not one of its own."""
     frames = _frames.load()
     tokens = analysis.tokens
@@ -97,8 +106,13 @@ def find(analysis: Analysis, article: Article) -> list[Candidate]:
     found = []
     for token in range(skipped, len(tokens)):
         options = frames.of(tokens, token)
-        if options and not _is_attributive(tokens, token) and not _in_name(analysis, token):
-            candidate = _read(analysis, token, options)
+        if (
+            options
+            and tokens.sentence[token] not in passages.games
+            and not _is_attributive(tokens, token)
+            and not _in_name(analysis, token)
+        ):
+            candidate = _read(analysis, token, options, passages)
             if candidate is not None:
                 found.append(candidate)
     included = {word for candidate in found for word in candidate.words}
@@ -137,12 +151,12 @@ def _in_name(analysis: Analysis, token: int) -> bool:
     return number is not None and tokens.pos[token] in ("NOUN", "PROPN")
 
 
-def _read(analysis: Analysis, token: int, options: tuple[Frame, ...]) -> Candidate | None:
+def _read(analysis: Analysis, token: int, options: tuple[Frame, ...], passages: Passages) -> Candidate | None:
     for frame in options:
         words = _frames.match_words(analysis.tokens, token, frame.words)
         if words is None:
             continue
-        arguments = Arguments(analysis, token, frame.pos, words)
+        arguments = Arguments(analysis, token, frame, words, passages)
         if not arguments.fits(frame):
             continue
         if _stop_frames().block(arguments, frame):
@@ -154,7 +168,7 @@ def _read(analysis: Analysis, token: int, options: tuple[Frame, ...]) -> Candida
 
 
 def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candidate | None:
-    actors = arguments.participants(frame.actor)
+    actors = arguments.actors(frame.actor)
     places = [n for n in actors if frame.pos == "n" and _is_mere_place(arguments.analysis.mentions[n])]
     actors = [n for n in actors if n not in places]
     if frame.is_reciprocal:
@@ -235,9 +249,11 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
     political = [n for n in candidate.actors + candidate.recipients if is_political(analysis.mentions[n])]
     harmed = any(m.quantity in ("killed", "injured", "arrested", "abducted", "displaced") for m in candidate.magnitude)
     flags = {need.slot for need in frame.needs if need.cls is None}
-    if "both" in flags and not (candidate.actors and candidate.recipients):
+    if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
-    if "actor" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.actors):
+    if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
+        return False
+    if "actor" in flags and not any(_may_act(analysis.mentions[n], political) for n in candidate.actors):
         return False
     if "recipient" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.recipients):
         return False
@@ -252,6 +268,27 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
     return not _is_habit(arguments, candidate)
 
 
+def _may_act(mention: Mention, political: list[int]) -> bool:
+    """Whether the frame's actor is political; somebody unresolved ("she", a name) may be, if the other side is."""
+    return is_political(mention) or (bool(political) and mention.category in ("person", "pronoun"))
+
+
+def _is_official(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether parties confer: not relatives, travellers or the press among themselves."""
+    if any(analysis.mentions[n].category == "media" for n in candidate.recipients):
+        return False  # an interview
+    return any(analysis.mentions[n].sector not in PRIVATE for n in candidate.actors) or not candidate.actors
+
+
+def _has_both_sides(analysis: Analysis, candidate: Candidate) -> bool:
+    """Actor and recipient; of a mutual deed two participants, or a plural one ("the ministers met")."""
+    if not candidate.frame.is_reciprocal:
+        return bool(candidate.actors and candidate.recipients)
+    if len(candidate.actors) != 1:
+        return len(candidate.actors) > 1
+    return analysis.tokens.tag[analysis.mention_heads[candidate.actors[0]]] in ("NNS", "NNPS")
+
+
 def _is_half_told(arguments: Arguments, candidate: Candidate) -> bool:
     """One participant of a mutual deed that a noun or passive names ("a deal reached with Oslo"): somebody else's deed."""
     if not candidate.frame.is_reciprocal or len(candidate.actors) > 1 or candidate.is_reference:
@@ -260,13 +297,13 @@ def _is_half_told(arguments: Arguments, candidate: Candidate) -> bool:
 
 
 def _is_habit(arguments: Arguments, candidate: Candidate) -> bool:
-    """Simple present without a country among the participants: "wars kill people"."""
-    tokens, token = arguments.tokens, arguments.token
-    if (
-        candidate.frame.pos != "v"
-        or tokens.tag[token] not in ("VBZ", "VBP")
-        or candidate.frame.event_type not in HABITUAL
-    ):
+    """ "Often jailed"; or a simple present without a country among the participants: "wars kill people"."""
+    tokens, token, frame = arguments.tokens, arguments.token, candidate.frame
+    if frame.pos != "v":
+        return False
+    if any(tokens.lower[child] in USUALLY for child in _grammar.children(tokens, token, "advmod")):
+        return True
+    if tokens.tag[token] not in ("VBZ", "VBP") or frame.event_type not in HABITUAL:
         return False
     mentions = arguments.analysis.mentions
     return not any(mentions[n].country for n in candidate.actors + candidate.recipients)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from onrecord.analysis import Analysis
 from onrecord.records import Attribution, Certainty, Claim, Magnitude, Problem, Span
-from onrecord.stages.code_events._arguments import noun_classes
 from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._evidence import Sources
 
 CONTESTED = frozenset({"killed", "injured", "arrested", "displaced", "missing", "abducted", "crowd"})

@@ -15,6 +15,7 @@ from onrecord.stages.code_events import _grammar
 from onrecord.stages.code_events._arguments import Arguments, is_political
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._frames import Frame
+from onrecord.stages.code_events._passages import Passages
 
 OBLIGING = frozenset({"must", "should", "ought"})
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
@@ -29,7 +30,9 @@ THREAT = Frame(
 )  # fmt: skip
 
 
-def demands(analysis: Analysis, attributions: tuple[Attribution, ...], taken: set[int]) -> list[Candidate]:
+def demands(
+    analysis: Analysis, attributions: tuple[Attribution, ...], passages: Passages, taken: set[int]
+) -> list[Candidate]:
     """A REQUEST where a political source says that another party must or should do something."""
     found: dict[int, Candidate] = {}
     tokens = analysis.tokens
@@ -40,7 +43,7 @@ def demands(analysis: Analysis, attributions: tuple[Attribution, ...], taken: se
         for span in attribution.content.spans:
             for number in range(*analysis.token_range(span)):
                 if tokens.lower[number] in OBLIGING and tokens.dep[number] == "aux" and number not in found:
-                    addressed = _addressed(analysis, tokens.head[number], speaker)
+                    addressed = _addressed(analysis, tokens.head[number], speaker, passages)
                     if addressed and tokens.head[number] not in taken:
                         found[number] = Candidate(number, DEMAND, (), actors=[speaker], recipients=addressed)
     return [found[number] for number in sorted(found)]
@@ -55,13 +58,13 @@ def _speaker(analysis: Analysis, attribution: Attribution) -> int | None:
     return None
 
 
-def _addressed(analysis: Analysis, verb: int, speaker: int) -> list[int]:
+def _addressed(analysis: Analysis, verb: int, speaker: int, passages: Passages) -> list[int]:
     """The party that must act: not the speaker's own side, and a state or body rather than people at large."""
     subject = _grammar.surface_subject(analysis.tokens, verb)
     if subject is None:
         return []
     source = analysis.mentions[speaker]
-    arguments = Arguments(analysis, verb, "v", ())
+    arguments = Arguments(analysis, verb, DEMAND, (), passages)
     mentions = [n for filler in _grammar.conjuncts(analysis.tokens, subject) for n in arguments.mentions(filler)]
     return [n for n in mentions if _is_other_party(analysis.mentions[n], source)]
 

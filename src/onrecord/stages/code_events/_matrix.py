@@ -12,13 +12,15 @@ from functools import cache
 
 from onrecord import lexicons
 from onrecord.analysis import Analysis, Tokens
-from onrecord.stages.code_events import _frames, _grammar, _scores
+from onrecord.stages.code_events import _frames, _grammar
 from onrecord.stages.code_events._candidates import Candidate
 
 WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types that are done by speaking."""
 ANSWERS = frozenset({"REJECT", "REQUEST", "AGREE", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT"})
 """Types whose object may be another's words: "rejected the ultimatum", "welcomed the offer"."""
+FRIENDLY = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
+"""Deeds whose promise is an AGREE."""
 SIDEWAYS = frozenset({"relcl", "parataxis", "nsubj", "nsubjpass", "csubj", "appos"})
 """Links at which a word stops being the content of what stands above it."""
 FINITE = ("VBD", "VBZ", "VBP")
@@ -89,11 +91,11 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
         candidate.actors = deed.actors
         return deed
     if is_open:
-        if deed.frame.event_type == "AGREE" and deed.polarity == "+" and candidate.polarity == "+":
-            intends = deed.frame.status == "planned" and deed.frame.event_type != kind
-            if intends or (_scores.plover_type(kind, "planned") == "AGREE" and kind != "AGREE"):
-                candidate.modality = "planned" if deed.modality == "actual" else deed.modality
-                return deed
+        agrees = deed.frame.event_type == "AGREE" and deed.polarity == "+" and candidate.polarity == "+"
+        if agrees and kind != "AGREE" and (kind in FRIENDLY or deed.frame.status == "planned"):
+            candidate.modality = "planned" if deed.modality == "actual" else deed.modality
+            candidate.is_promised = kind in FRIENDLY
+            return deed
         return candidate
     if deed.frame.event_type == "ACCUSE" and kind in WORDS:
         return candidate

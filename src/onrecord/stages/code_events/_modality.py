@@ -20,6 +20,9 @@ MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr aug sept oct nov dec".split()
 )
+SEASONS = frozenset(
+    {"spring", "summer", "autumn", "fall", "winter", "year", "end", "beginning", "start", "middle", "course"}
+)
 AGES = frozenset({"year", "decade", "century"})
 
 
@@ -61,14 +64,22 @@ def _clause(analysis: Analysis, token: int) -> tuple[int, int]:
     lo, hi = analysis.sentence_of(token)
     node = token
     for _ in range(6):
-        if tokens.dep[node] in ("ccomp", "relcl", "advcl") and any(
-            tokens.dep[child] in ("nsubj", "nsubjpass") for child in tokens.children[node]
+        if (
+            tokens.dep[node] in ("ccomp", "relcl", "advcl")
+            and not _is_when(analysis, node)
+            and any(tokens.dep[child] in ("nsubj", "nsubjpass") for child in tokens.children[node])
         ):
             return analysis.subtree(node)
         if tokens.head[node] == node:
             break
         node = tokens.head[node]
     return max(lo, token - 60), min(hi, token + 60)
+
+
+def _is_when(analysis: Analysis, clause: int) -> bool:
+    """Whether the clause says when ("in 2019, when the army seized"): the date outside it is its own."""
+    tokens = analysis.tokens
+    return any(tokens.lower[child] == "when" for child in tokens.children[clause])
 
 
 def _in_adverbial(analysis: Analysis, number: int) -> bool:
@@ -101,6 +112,8 @@ def _dates_another_noun(analysis: Analysis, preposition: int, token: int) -> boo
     """Whether the date belongs to a noun other than the predicate: "an accord signed in 2001", "the war of 1999"."""
     tokens = analysis.tokens
     holder = tokens.head[preposition]
+    while tokens.lemma[holder] in SEASONS and tokens.dep[holder] == "pobj":
+        holder = tokens.head[tokens.head[holder]]
     if holder == token or (tokens.pos[holder] in _grammar.VERBAL and holder in (token, *analysis.ancestors(token))):
         return False
     return tokens.pos[holder] not in _grammar.VERBAL or tokens.dep[holder] in ("acl", "relcl")
