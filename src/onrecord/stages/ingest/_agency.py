@@ -39,19 +39,34 @@ CONTRIBUTED = re.compile(
     r"(?P<names>[^.;\n]{2,120}?)\s+(?:also\s+)?contributed\s+to\s+this\s+(?:report|story|article)", re.IGNORECASE
 )
 SIGNED = re.compile(r"(?:[—–-]+\s*|\(\s*|\[\s*)?(?P<names>[A-Za-z][^()\n]{1,60}?)\s*[)\].]?")
+SIGN_OFF = re.compile(
+    r"\((?:[\w ]{0,20}\s)?reporting (?:and writing )?by [^()]*;[^()]*editing by [^()]*\)", re.IGNORECASE
+)
+"""The form is Reuters's: of 924 articles in PolNeAR's training and development parts, the 8 that have it are Reuters's."""
+CLOSING = re.compile(r"(?:\s[—–-]{1,2}\s*|\(|[.”\"]\s+)(?P<name>[A-Za-z][\w .&'’-]{1,40}?)\)?\.?$")
 TAIL_LINES, HEAD_LINES = 6, 4
 CREDIT_CHARS = 300
 """A credit line is shorter; a copyright notice may run on after its name."""
 
 
-def credited(text: str, given: str | None, others: tuple[str | None, ...], byline: str | None) -> str | None:
-    """The agency: as given, as one of the other fields names it, in the byline, or in a credit line of the text."""
+def credited(
+    text: str, given: str | None, others: tuple[str | None, ...], byline: str | None, publisher: str | None
+) -> str | None:
+    """The agency: as given, as one of the other fields names it, in the byline, in a credit line or by the sign-off."""
     if given:
         return find(given) or given
     for words in others:
         if words and (name := find(words) or (words if WIRE.search(words) else None)):
             return name
-    return in_byline(byline) or _in_lines(text)
+    return in_byline(byline) or _in_lines(text) or _by_sign_off(text, publisher)
+
+
+def _by_sign_off(text: str, publisher: str | None) -> str | None:
+    """Whose report ends "(Reporting by ...; Editing by ...)": an agency that publishes it itself, or Reuters."""
+    if not SIGN_OFF.search(text[-1000:]):
+        return None
+    own = publisher if publisher and (WIRE.search(publisher) or known(publisher)) else None
+    return canonical(own) if own else "Reuters"
 
 
 def in_byline(byline: str | None) -> str | None:
@@ -74,7 +89,8 @@ def _in_lines(text: str) -> str | None:
     for line in (*reversed(lines), *(line for line in head if len(line) <= 80)):
         if len(line) <= CREDIT_CHARS and (name := _in_credit(line)):
             return name
-    return None
+    closing = CLOSING.search(lines[-1]) if lines else None
+    return canonical(closing["name"]) if closing is not None and known(closing["name"]) else None
 
 
 def _in_credit(line: str) -> str | None:
@@ -89,8 +105,7 @@ def _in_credit(line: str) -> str | None:
         core = re.match(NAME, names)
         if core is not None and WIRE.search(core[0]):
             return core[0]
-    closing = re.search(r"(?:\s[—–-]{1,2}\s*|\(|\[)(?P<name>[A-Za-z][\w .&'’-]{1,40})[)\]]?$", line)
-    return canonical(closing["name"]) if closing is not None and known(closing["name"]) else None
+    return None
 
 
 def _is_pair(words: str) -> bool:

@@ -33,7 +33,7 @@ UPPER_WORD = rf"(?:(?:{UP}|ʻ|['’`])(?:{UP}|['’`.\-]|ʻ)+|ST\.|MT\.|FT\.)"
 UPPER_PLACE = rf"{UPPER_WORD}(?:(?:\s|\s?/\s?)(?:{UPPER_WORD}|de|di|do|da|al|on|of))*"
 TITLE_WORD = rf"{UP}[\w'’.\-]+"
 TITLE_PLACE = rf"{TITLE_WORD}(?:\s+(?:{TITLE_WORD}|de|di|do|da|al|on|la|el)){{0,3}}"
-WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?"
+WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\b\.?"
 FOREIGN_DATE = r"\d{1,2}\.?\s+(?:de\s+)?[a-zéûäç]{3,10}\.?"
 DATE = rf"(?:(?:{WEEKDAY},?\s+)?(?:{MONTH}\s+{DAY}|{DAY}\s+{MONTH})(?:,?\s+{YEAR})?|{WEEKDAY}|{FOREIGN_DATE})"
 REGION = (
@@ -48,12 +48,15 @@ FORM = re.compile(
     rf"(?:(?:,|\.)?\s+\(?(?P<date>{DATE})\)?(?=[\s.,:(/—–-]))?"
     rf"(?:\s*[.,]?\s*{AGENCY}(?:\s*\([^()]{{2,30}}\))?)?){MARK}(?=\S)"
 )
-BARE_AGENCY = re.compile(r"\((?P<paren>[A-Z][^()\n]{1,40})\)\s*(?:—|–|--+|-)\s+(?=\S)")
+BARE_AGENCY = re.compile(
+    rf"(?P<whole>(?:(?P<date>{DATE})\s*)?\((?P<paren>[A-Z][^()\n]{{1,40}}|dpa)\))\s*(?:—|–|--|-)\s+(?=\S)"
+)
 DATE_LINE = re.compile(
     rf"(?:(?:Published|Posted|Updated|Filed|Date|Issued)(?:\s+on)?\s*:?\s+)?(?:(?P<place>{TITLE_PLACE}{REGION}),?\s+)??"
     rf"(?:{WEEKDAY},?\s+)?(?P<date>{MONTH}\s+{DAY}(?:,?\s+{YEAR})?|{DAY}\s+{MONTH}(?:,?\s+{YEAR})?|{YEAR}-\d\d-\d\d)"
     r"(?:[,.|\s]*(?:at\s+)?\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?)?[\s.:]*"
 )
+DASHES = ("—", "–", "-", "--", "---")
 BYLINE = re.compile(
     r"(?:By|BY)\s+(?P<names>(?:our\s+|Our\s+)?[^\s,|/][^|/\n]{2,90}?)(?:\s*[|/]\s*(?P<outlet>[^|/\n]{2,50}))?"
 )
@@ -63,17 +66,21 @@ NAMES = re.compile(
 SENTENCE = re.compile(r"[\"“‘'«]?(?:[A-ZÀ-Þ\d$€£]|[a-z]{1,3}[A-Z])")
 
 
-def read_head(text: str, published: str | None) -> tuple[Dateline | None, str | None]:
-    """The dateline and the byline that stand at the head of a text; the year comes from `published` if there is one."""
+def read_head(text: str, published: str | None, is_english: bool = True) -> tuple[Dateline | None, str | None]:
+    """The dateline and the byline that stand at the head of a text; the year comes from `published` if there is one.
+
+    In other languages than English only a dateline with an agency is read.
+    """
     dateline, byline, date_line = None, None, None
     for line, is_first in _head(text):
         match = FORM.match(line)
         if match is not None and _is_dateline(match, line, is_first, text):
-            dateline, byline = _from_form(match, published), byline or match["by"]
+            if is_english or match["paren"] or match["slash"]:
+                dateline, byline = _from_form(match, published), byline or match["by"]
             break
         bare = BARE_AGENCY.match(line)
         if bare is not None and _agency.known(bare["paren"]):
-            dateline = Dateline(text=bare[0][: bare.end("paren") + 1], agency=_agency.canonical(bare["paren"]))
+            dateline = _from_bare(bare, published)
             break
         found = DATE_LINE.fullmatch(line) if date_line is None else None
         if found is not None:
@@ -119,10 +126,10 @@ def _is_dateline(match: re.Match[str], line: str, is_first: bool, text: str) -> 
         return is_first and is_city(place) and not match["region"] and match["date"] is None
     if match["date"] is not None and not re.fullmatch(FOREIGN_DATE, match["date"]):
         return is_upper or is_dash or is_city(place)
-    if not is_dash:  # a colon
-        return is_upper and (bool(match["region"]) or is_city(place) or (len(place) > 4 and not _is_transcript(text)))
+    if not is_dash:  # a colon, which stands behind labels, speakers and topics too
+        return is_upper and (bool(match["region"]) or is_city(place)) and not _is_transcript(text)
     if is_upper:
-        return len(place) > 4 or bool(match["region"]) or is_city(place) or mark in ("—", "–", "--", "-")
+        return len(place) > 4 or bool(match["region"]) or is_city(place) or mark in DASHES
     return is_city(place) and not line[match.end("whole") :].startswith("-") and (is_first or mark != "-")
 
 
@@ -141,14 +148,24 @@ def _from_form(match: re.Match[str], published: str | None) -> Dateline:
     )
 
 
+def _from_bare(match: re.Match[str], published: str | None) -> Dateline:
+    """A dateline without a place: "(Reuters) -", "Dec 29 (Reuters) -"."""
+    day = written_day(match["date"])[0] if match["date"] else None
+    date = nearest_year(day, published) if day else None
+    return Dateline(text=match["whole"], date=date, agency=_agency.canonical(match["paren"]))
+
+
 def _place(words: str) -> str:
     """The place as ordinary writing has it: "AK-SAI, Kyrgyzstan" is Ak-Sai, Kyrgyzstan."""
-    parts = [part.strip().rstrip(".") if len(part.strip()) > 4 else part.strip() for part in words.split(",")]
-    return ", ".join(_title_case(part) if part == part.upper() and len(part) > 3 else part for part in parts)
+    first, *regions = (part.strip() for part in words.split(","))
+    first = first.rstrip(".")
+    if first == first.upper() and (len(first) > 3 or regions or is_city(first)):
+        first = _title_case(first)
+    return ", ".join((first, *regions))
 
 
 def _title_case(name: str) -> str:
-    return re.sub(r"[^\s\-/]+", lambda m: m[0] if m[0].islower() else m[0][:1] + m[0][1:].lower(), name)
+    return re.sub(r"[^\s\-/]+", lambda m: m[0] if m[0].islower() or "." in m[0][:-1] else m[0].capitalize(), name)
 
 
 def _from_date_line(match: re.Match[str], line: str, published: str | None) -> Dateline | None:
@@ -156,7 +173,8 @@ def _from_date_line(match: re.Match[str], line: str, published: str | None) -> D
     if day is None:
         return None
     place = match["place"]
-    return Dateline(text=line, place=_place(place) if place else None, date=nearest_year(day, published))
+    is_place = place is not None and ("," in place or is_city(place)) and place.split()[0].lower() not in _labels()
+    return Dateline(text=line, place=_place(place) if is_place else None, date=nearest_year(day, published))
 
 
 def _byline(line: str) -> str | None:
@@ -168,13 +186,13 @@ def _byline(line: str) -> str | None:
 
 def _after_title(text: str, published: str | None) -> Dateline | None:
     """A dateline with agency, or with a place in capitals and a dash, behind a title that stands in the same line."""
-    head = text[:400]
-    for stop in re.finditer(r"[.!?”\"]\s+(?=[A-Z]{3})", head):
-        match = FORM.match(text[:600], stop.end())
+    for stop in re.finditer(r"[.!?”\"]\s+(?=[A-Z]{3})", text[:400]):
+        line = text[stop.end() : stop.end() + 600].split("\n")[0]
+        match = FORM.match(line)
         if match is None or match["place"] != match["place"].upper():
             continue
-        strong = match["paren"] or match["slash"] or match["mark"].strip() in ("—", "--", "–", "-")
-        if strong and _is_dateline(match, text[match.start() : match.start() + 600].split("\n")[0], False, text):
+        strong = match["paren"] or match["slash"] or match["mark"].strip() in DASHES or is_city(match["place"])
+        if strong and _is_dateline(match, line, False, text):
             return _from_form(match, published)
     return None
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from onrecord.config import IngestConfig
 from onrecord.records import Problem
+from onrecord.stages.ingest._body import tidy
 from onrecord.stages.ingest._draft import Blob, Draft, Found, failure, problem, read_all
-from onrecord.stages.ingest._html import plain_text, read_html, tidy
+from onrecord.stages.ingest._html import plain_text, read_html
 
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 MALFORMED = "have its publisher mend the feed, or give the pages of its articles"

@@ -36,11 +36,11 @@ def finish(draft: Draft, config: IngestConfig) -> Article:
         raise failure("ING001", draft.origin, "is empty", "give a file with text in it")
     draft = _scrubbed(draft)
     published, absent, problems = _published(draft)
-    dateline, byline = _dateline.read_head(draft.text, published)
+    language = _language.language_of(draft.text, draft.language)
+    dateline, byline = _dateline.read_head(draft.text, published, language in (None, "en"))
     byline = draft.byline or byline
     publisher = _publishers.publisher_of(draft.publisher, draft.url, draft.publisher_hint)
     others = (dateline.agency if dateline else None, draft.credit)
-    language = _language.language_of(draft.text, draft.language)
     if language not in (None, "en"):
         reason = f"is in another language than English ({language})"
         problems = (*problems, problem("ING010", draft.origin, reason, "it is kept, but not coded"))
@@ -52,7 +52,7 @@ def finish(draft: Draft, config: IngestConfig) -> Article:
         "byline": byline,
         "dateline": dateline,
         "language": language,
-        "agency": _agency.credited(draft.text, draft.agency, others, byline),
+        "agency": _agency.credited(draft.text, draft.agency, others, byline, publisher.name),
     }
     absent |= {name: reason for name, reason in ABSENT.items() if found[name] is None}
     return Article(

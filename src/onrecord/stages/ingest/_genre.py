@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 from onrecord.records import Genre
 
 SECTIONS: tuple[tuple[Genre, str], ...] = (
-    ("opinion", r"opinions?|op-?eds?|commentisfree|commentary|commentaries|editorials?|columns?|columnists?|blogs?|viewpoints?|"
+    ("opinion", r"opinions?|op-?eds?|commentisfree|commentary|commentaries|editorials?|columns?|columnists?|viewpoints?|"
                 r"perspectives?|letters?(?:-to-the-editor)?|ideas|contributors"),
-    ("live", r"live|live-?blogs?|live-?updates?|livecoverage|live-news|live-reporting|as-it-happened"),
+    ("live", r"live-?blogs?|live-?updates?|livecoverage|live-news|live-reporting|as-it-happened"),
     ("transcript", r"transcripts?"),
     ("brief", r"briefs?|news-?in-?brief|news-?briefs?"),
 )  # fmt: skip
 STATED: tuple[tuple[Genre, str], ...] = (
     ("live", r"LiveBlogPosting|live ?blog"),
     ("opinion", r"OpinionNewsArticle|AskPublicNewsArticle|SatiricalArticle|\bop-?ed\b|\bopinions?\b|\beditorials?\b|"
-                r"\bcommentary\b|\bcolumnists?\b|\bBlogPosting\b"),
+                r"\bcommentary\b|\bcolumnists?\b"),
     ("transcript", r"\btranscripts?\b"),
     ("brief", r"\bnews (?:in )?briefs?\b"),
 )  # fmt: skip
@@ -34,6 +34,8 @@ TITLES: tuple[tuple[Genre, str], ...] = (
     ("transcript", r"^(?:full )?transcript\b|^full text\b|\bfull transcript\b|^read:? (?:the )?(?:full )?(?:transcript|text)\b"),
     ("brief", r"^(?:news|world|national|regional|police|business)?\s*(?:in brief|briefs|news briefs)\b|\bnews in brief\b"),
 )  # fmt: skip
+LIVE_PATH = re.compile(r"/live/(?:\d{4}/.+|[^/]+/?)$")
+"""A folder "live" right before the page or its date; elsewhere it is a part of the site's machinery."""
 LABEL = re.compile(
     r"^(?:[A-Z][A-Z.'’ -]{1,40}(?:\([^)]{1,30}\))?|Q|A|Question|Answer|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}):\s+\S", re.M
 )
@@ -63,6 +65,8 @@ def _by_section(url: str | None) -> Genre | None:
     except ValueError:
         return None
     folders = [folder.lower() for folder in parts.path.split("/")[:-1] if folder]
+    if LIVE_PATH.search(parts.path):
+        return "live"
     folders += [(parts.hostname or "").split(".")[0]]
     for genre, pattern in SECTIONS:
         if any(re.fullmatch(pattern, folder) for folder in folders):

@@ -1,10 +1,8 @@
 """A web page to its article: body, headline, who wrote and published it, and when.
 
 In: the page as bytes or text. Out: a draft. The one idea: what the publisher states about the article for machines
-(schema.org JSON-LD, then OpenGraph and other meta elements) is believed before what can be read off the page; the body is
-what trafilatura finds, with a blank line between its blocks.
-
-JSON-LD's `articleBody` is the body only where trafilatura finds none: it often lacks its paragraphs. A date that the page
+(schema.org JSON-LD, then OpenGraph and other meta elements) is believed before what can be read off the page. The body is
+found by `_body`. A date that the page
 does not state is looked for by htmldate without its guesses from the text.
 """
 
@@ -19,6 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
 
 from onrecord.config import IngestConfig
+from onrecord.stages.ingest._body import body_of, tidy
 from onrecord.stages.ingest._draft import Blob, Draft, Found, failure, read_all, scrub
 from onrecord.stages.ingest._text import Decoded, decode, encoding_name, guess_note
 
@@ -47,8 +46,6 @@ META = {
     "genre": ("article:section", "parsely-section", "section"),
     "language": ("og:locale",),
 }  # fmt: skip
-SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
-INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 
 
 def read_html(blob: Blob, config: IngestConfig) -> Found:
@@ -71,7 +68,7 @@ def page_draft(decoded: Decoded, blob: Blob) -> Draft:
     language = _name(stated.get("inLanguage")) or tree.get("lang") or _meta(metas, "language")
     title = _title(tree, metas, stated)
     published = published or _searched_date(decoded.text, url)
-    text = _body(decoded.text) or tidy(plain_text(_name(stated.get("articleBody")) or ""))
+    text = body_of(decoded.text, tree, title, plain_text(_name(stated.get("articleBody")) or ""))
     if not text:
         raise failure("ING006", blob.origin, "no article was found in the page", "give the page of one article")
     if "\ufffd" in text and decoded.guessed == "mixed":
@@ -104,12 +101,6 @@ def plain_text(fragment: str) -> str:
     except (etree.ParserError, ValueError):
         return fragment
     return tidy("".join(_pieces(root)))
-
-
-def tidy(text: str) -> str:
-    """Blocks separated by one blank line, words by one space."""
-    lines = (SPACES.sub(" ", line).strip() for line in INVISIBLE.sub("", text).split("\n"))
-    return "\n\n".join(line for line in lines if line)
 
 
 def _pieces(root: HtmlElement) -> Iterator[str]:
@@ -157,13 +148,6 @@ def _decode_page(data: bytes, origin: str, declared: str | None) -> Decoded:
         if 0 < added <= STRAY_SHARE * len(data) and (name or any(ord(char) > 127 for char in text if char != "\ufffd")):
             return Decoded(text, "mixed")
     return decode(data.replace(b"\x00", b"") if data.count(0) < 0.001 * len(data) else data, origin, declared)
-
-
-def _body(page: str) -> str:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(page, include_comments=False, include_tables=False)
-    return tidy(found.text or "") if found is not None and not isinstance(found, dict) else ""
 
 
 def _json_ld(tree: HtmlElement) -> dict[str, Any]:
@@ -226,7 +210,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _meta(metas: dict[str, str], field: str) -> str | None:
-    return next((metas[name] for name in META[field] if name in metas), None)
+    return next((metas[name] for name in META[field] if not metas.get(name, "@").startswith("@")), None)
 
 
 def _written_by(metas: dict[str, str]) -> str | None:
