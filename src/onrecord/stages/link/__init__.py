@@ -36,7 +36,8 @@ class Link:
         dispatches = _incidents.Dispatches(first=first, reports={report.key: report for report in reports})
         incidents, disputes, updates = list[Incident](), list[Dispute](), list[Update]()
         relays: dict[Relay, None] = {}
-        for group in _clusters.find([fact for report in reports for fact in report.events]):
+        facts = [fact for report in reports for fact in report.events]
+        for group in _clusters.find(facts, lambda fact: first[fact.report.key]):
             incident, disputed, updated, relayed = _incidents.build(group, dispatches)
             incidents.append(incident)
             disputes += disputed

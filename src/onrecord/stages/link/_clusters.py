@@ -1,16 +1,23 @@
 """Incidents: which events of which reports are one happening.
 
-In: events. Out: groups of events. The one idea: an exact key, cautiously: same type, same days, the same parties, and
-no places that exclude each other; and besides, the same sentence is the same event. The groups depend on the set of events
-alone: profiles (what an event's key is made of) are taken from the most to the least telling, and one that fits two groups
-joins neither.
+In: events, and which dispatch each report carries. Out: groups of events. The one idea: cautious keys, no scores. Four
+steps, each on the groups (units) of the one before:
+
+1. the same sentence is the same event, wherever it is printed;
+2. within one dispatch, deeds of one type and day whose parties complete each other are one;
+3. across dispatches, deeds of one type and the same days with the same parties and no places that exclude each other;
+4. a deed whose date is only the report's own day, or that is denied and so has none, joins the one dated deed that it fits.
+
+The groups depend on the set of events alone: units are taken from the most to the least telling, and one that fits two
+groups joins neither.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 from onrecord.records import EventDate, Mention, Place
@@ -23,55 +30,137 @@ PINNED = ("point", "city", "district")
 ALIKE = 0.5
 """Least Jaccard similarity of the countries of two events of which neither's are all among the other's."""
 CROWD = 300
-"""A block of more profiles than this merges equal ones only."""
+"""A block of more units than this merges those with equal parties and places only."""
 NO_COUNTRY = ("IGO", "NGO", "IMG", "MNC", "ISM")
 """Codes that name a kind of body: two events that share one share nobody."""
+SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+"""Deeds done by saying: many are done in a day, so who says it to whom must agree."""
+FIRM = ("text", "narrative")
+VAGUE = ("month", "year", "unknown")
+DAYS_BEFORE, DAYS_AFTER = 3, 30
+"""A report without a day tells of the last days; a plan without a day, of the next weeks."""
 
 Days = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Profile:
-    """What an event's key is made of; in order from the most telling to the least."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Events taken to be one deed so far.
 
-    fewer: int
-    unpinned: bool
-    countries: tuple[str, ...]
-    pin: str
-    lat: float
-    lon: float
-    land: str
+    `days` stand in the text; `told` is the day of the report, given as the deed's for want of another; `reported` is `told`, or
+    the report's day for a deed without any date. `pins` are the towns that the text names for it, `lands` their countries.
+    """
+
+    numbers: tuple[int, ...]
+    event_type: str
+    is_supposed: bool
+    is_planned: bool
+    is_denied: bool
+    days: Days | None
+    told: str | None
+    reported: str | None
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    pins: frozenset[tuple[float, float]]
+    lands: frozenset[str]
+    dispatches: frozenset[str]
 
     @property
-    def pinned(self) -> bool:
-        """Whether it has coordinates of a town or a point."""
-        return not self.unpinned
+    def parties(self) -> frozenset[str]:
+        """Everybody."""
+        return self.actors | self.recipients
+
+    @property
+    def telling(self) -> tuple[int, bool, int]:
+        """From the most to the least telling; then by publication."""
+        return (-len(self.parties), not self.pins, self.numbers[0])
 
 
-def find(events: Sequence[EventFact]) -> list[list[EventFact]]:
-    """Groups of events, each in order of publication."""
+def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> list[list[EventFact]]:
+    """Groups of events, each in order of publication; `dispatch` names what an event's report is a copy of."""
     ordered = sorted(events, key=lambda fact: fact.order)
     groups = Groups(len(ordered))
-    for block in _wordings(ordered):
-        for number in block[1:]:
-            groups.union(block[0], number)
-    for block in _blocks(ordered):
-        for number, other in _joined(ordered, block):
-            groups.union(number, other)
+    _join(groups, _wordings(ordered))
+    for keys, fits in ((_within_dispatch, complete), (_across, same)):
+        units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
+        for block in _blocks(units, keys):
+            _join(groups, _merged(block, fits))
+    units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
+    _join(groups, _attached(units))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
 
-def days(date: EventDate | None) -> Days | None:
-    """What two events must share of their dates: the days, or the words of a date without a year ("XXXX-08-20")."""
-    if date is None:
+def _join(groups: Groups, blocks: Iterable[Sequence[int]]) -> None:
+    for block in blocks:
+        for number in block[1:]:
+            groups.union(block[0], number)
+
+
+# ---- what a unit is ----
+def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callable[[EventFact], str]) -> Unit:
+    facts = [ordered[n] for n in numbers]
+    events = [fact.event for fact in facts]
+    firm = sorted({days for event in events if (days := firm_days(event.date)) is not None})
+    told = sorted({day for event in events if (day := told_day(event.date)) is not None})
+    places = [event.place for event in events if event.place is not None and _is_named(event.place)]
+    return Unit(
+        numbers=tuple(numbers),
+        event_type=events[0].event_type,
+        is_supposed=all(event.status == "hypothetical" for event in events),
+        is_planned=all(event.status == "planned" for event in events),
+        is_denied=all(event.status == "negated" for event in events),
+        days=firm[0] if firm else None,
+        told=told[0] if told else None,
+        reported=told[0] if told else _published(facts),
+        actors=party_names(m for event in events for m in event.actors),
+        recipients=party_names(m for event in events for m in event.recipients),
+        pins=frozenset(pin for place in places if (pin := _pin(place)) is not None),
+        lands=frozenset(place.country for place in places if place.country),
+        dispatches=frozenset(dispatch(fact) for fact in facts),
+    )
+
+
+def firm_days(found: EventDate | None) -> Days | None:
+    """The days that the text gives, or the words of a day without a year ("XXXX-08-20"); a month or a year is no day."""
+    if found is None or found.basis not in FIRM or found.precision in VAGUE:
         return None
-    if date.start is not None:
-        return (date.start, date.end or date.start)
-    return (date.value, date.value) if date.precision == "partial" and date.value.count("-") == 2 else None
+    if found.start is not None:
+        return (found.start, found.end or found.start)
+    return (found.value, found.value) if found.value.count("-") == 2 else None
 
 
+def told_day(found: EventDate | None) -> str | None:
+    """The day of the report, where that is all that is known of the deed's day."""
+    return found.start if found is not None and found.basis not in FIRM else None
+
+
+def _published(facts: Sequence[EventFact]) -> str | None:
+    """The report's day, for events that have no date at all and are no background."""
+    if any(fact.event.date is not None or fact.event.background for fact in facts):
+        return None
+    return next((fact.report.moment[:10] for fact in facts if fact.report.moment), None)
+
+
+def party_names(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Countries, and the sides of those who have none."""
+    named = (m.country if m.country and m.country not in NO_COUNTRY else m.side for m in mentions)
+    return frozenset(name for name in named if name and name not in NO_COUNTRY)
+
+
+def _is_named(place: Place) -> bool:
+    """Whether the text names the place for the event: where a story was filed is not where it happened."""
+    return place.provenance is None or place.provenance.rule != "dateline"
+
+
+def _pin(place: Place) -> tuple[float, float] | None:
+    if place.precision in PINNED and place.lat is not None and place.lon is not None:
+        return (place.lat, place.lon)
+    return None
+
+
+# ---- steps 1 to 3 ----
 def _wordings(ordered: Sequence[EventFact]) -> list[list[int]]:
-    """Events of one type in the same words; where the words came with several dates, those of one date each."""
+    """Events of one type in the same words; where the words came with several days, those of one day each."""
     by_words: dict[bytes, list[int]] = defaultdict(list)
     for number, fact in enumerate(ordered):
         if fact.wording is not None:
@@ -80,87 +169,124 @@ def _wordings(ordered: Sequence[EventFact]) -> list[list[int]]:
     for numbers in by_words.values():
         by_days: dict[Days | None, list[int]] = defaultdict(list)
         for number in numbers:
-            by_days[days(ordered[number].event.date)].append(number)
+            by_days[firm_days(ordered[number].event.date)].append(number)
         found.extend([numbers] if len(by_days.keys() - {None}) <= 1 else by_days.values())
     return found
 
 
-def _blocks(ordered: Sequence[EventFact]) -> list[list[int]]:
-    """Events of one type and the same days. A month or a year is no day: events that share it share little."""
-    blocks: dict[tuple[str, bool, Days], list[int]] = defaultdict(list)
-    for number, fact in enumerate(ordered):
-        event = fact.event
-        key = days(event.date)
-        if key is not None and event.date is not None and event.date.precision not in ("month", "year", "unknown"):
-            blocks[(event.event_type, event.status == "hypothetical", key)].append(number)
-    return [numbers for numbers in blocks.values() if len(numbers) > 1]
+def _within_dispatch(unit: Unit) -> list[Hashable]:
+    """Keys of the blocks that a unit is compared in: its dispatches and its day, firm or told."""
+    return [(dispatch, *key) for dispatch in sorted(unit.dispatches) for key in _across(unit)]
 
 
-def _joined(ordered: Sequence[EventFact], block: list[int]) -> list[tuple[int, int]]:
-    """Pairs of events of the block that are one happening."""
-    by_profile: dict[Profile, list[int]] = defaultdict(list)
-    for number in block:
-        by_profile[profile(ordered[number])].append(number)
-    pairs = [(held[0], n) for shape, held in by_profile.items() if shape.countries or shape.pinned for n in held[1:]]
-    shapes = sorted(by_profile)
-    if len(shapes) > CROWD:
-        return pairs
-    placed: list[list[Profile]] = []
-    for shape in shapes:
-        fitting = [group for group in placed if _fits(shape, group)]
+def _across(unit: Unit) -> list[tuple[Hashable, ...]]:
+    """Type and days. A firm day and the day of a report are different keys: the deed told on a day was mostly before it."""
+    if unit.days is None and (unit.told is None or unit.is_denied):
+        return []
+    return [(unit.event_type, unit.is_supposed, unit.days or unit.told)]
+
+
+def _blocks(units: Sequence[Unit], keys: Callable[[Unit], Sequence[Hashable]]) -> list[list[Unit]]:
+    blocks: dict[Hashable, list[Unit]] = defaultdict(list)
+    for unit in units:
+        for key in keys(unit):
+            blocks[key].append(unit)
+    return [block for block in blocks.values() if len(block) > 1]
+
+
+def _merged(block: list[Unit], fits: Callable[[Unit, Unit], bool]) -> list[list[int]]:
+    """Numbers to join: each unit with the one group that it fits."""
+    if len(block) > CROWD:
+        return _equal(block)
+    placed: list[list[Unit]] = []
+    for unit in sorted(block, key=lambda unit: unit.telling):
+        fitting = [g for g in placed if not any(excludes(unit, m) for m in g) and any(fits(unit, m) for m in g)]
         if len(fitting) == 1:
-            pairs.append((by_profile[fitting[0][0]][0], by_profile[shape][0]))
-            fitting[0].append(shape)
+            fitting[0].append(unit)
         else:
-            placed.append([shape])
+            placed.append([unit])
+    return [[unit.numbers[0] for unit in group] for group in placed]
+
+
+def _equal(block: list[Unit]) -> list[list[int]]:
+    by_key: dict[Hashable, list[int]] = defaultdict(list)
+    for unit in block:
+        if unit.parties:
+            by_key[(unit.actors, unit.recipients, unit.pins)].append(unit.numbers[0])
+    return list(by_key.values())
+
+
+# ---- step 4 ----
+def _attached(units: Sequence[Unit]) -> list[list[int]]:
+    """Pairs of a unit without a firm day and the one dated unit that it tells of; in its own dispatch first."""
+    by_day: dict[tuple[str, bool, int], list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.days is not None and _ordinal(unit.days[1]) is not None:
+            by_day[(unit.event_type, unit.is_supposed, _ordinal(unit.days[1]) or 0)].append(unit)
+    pairs = []
+    for unit in units:
+        told = _ordinal(unit.reported) if unit.days is None else None
+        if told is None:
+            continue
+        window = range(told - 1, told + DAYS_AFTER) if unit.is_planned else range(told - DAYS_BEFORE, told + 1)
+        near = [u for day in window for u in by_day.get((unit.event_type, unit.is_supposed, day), ())]
+        fitting = [other for other in near if not excludes(unit, other) and _tells_of(unit, other)]
+        own = [other for other in fitting if other.dispatches & unit.dispatches]
+        chosen = own or ([] if unit.event_type in SPEECH else fitting)
+        if len(chosen) == 1:
+            pairs.append([chosen[0].numbers[0], unit.numbers[0]])
     return pairs
 
 
-def profile(fact: EventFact) -> Profile:
-    """What the event's key is made of."""
-    event = fact.event
-    countries = party_countries(event.actors + event.recipients)
-    place = event.place
-    pinned = place is not None and place.precision in PINNED and place.lat is not None and place.lon is not None
-    return Profile(
-        fewer=-len(countries),
-        unpinned=not pinned,
-        countries=countries,
-        pin=_pin(place) if pinned and place is not None else "",
-        lat=place.lat if pinned and place is not None and place.lat is not None else 0.0,
-        lon=place.lon if pinned and place is not None and place.lon is not None else 0.0,
-        land=(place.country or "") if place is not None else "",
-    )
+def _tells_of(unit: Unit, other: Unit) -> bool:
+    if unit.is_denied:  # who denies names the doer: "nobody was hurt" denies no attack
+        return bool(unit.actors & other.actors)
+    return same(unit, other) or (bool(unit.dispatches & other.dispatches) and complete(unit, other))
 
 
-def party_countries(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    """The countries of the parties, and the sides that are no country's government."""
-    return tuple(sorted({m.country for m in mentions if m.country and m.country not in NO_COUNTRY}))
+def _ordinal(day: str | None) -> int | None:
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
 
 
-def _pin(place: Place) -> str:
-    return str(place.geonames_id or place.name or place.text)
-
-
-def _fits(shape: Profile, group: list[Profile]) -> bool:
-    """No member of the group excludes it, and one speaks of the same parties or the same spot."""
-    return not any(_excludes(shape, member) for member in group) and any(_same(shape, member) for member in group)
-
-
-def _excludes(one: Profile, other: Profile) -> bool:
-    mine, theirs = set(one.countries), set(other.countries)
-    strangers = bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
-    if strangers and len(mine & theirs) / len(mine | theirs) < ALIKE:
+# ---- comparisons ----
+def excludes(one: Unit, other: Unit) -> bool:
+    """Whether the two cannot be one deed: other parties, or places apart."""
+    if one.event_type in SPEECH:
+        if _differ(one.actors, other.actors) or _differ(one.recipients, other.recipients):
+            return True
+    elif _are_strangers(one.parties, other.parties) and not (
+        complete(one, other) and one.dispatches & other.dispatches
+    ):
         return True
-    if one.pinned and other.pinned:
-        return one.pin != other.pin and km((one.lat, one.lon), (other.lat, other.lon)) > NEAR_KM
-    return bool(one.land and other.land and one.land != other.land)
+    if one.pins and other.pins:
+        return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)
+    return bool(one.lands and other.lands) and not one.lands & other.lands
 
 
-def _same(one: Profile, other: Profile) -> bool:
-    if set(one.countries) & set(other.countries):
+def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _are_strangers(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    if not mine or not theirs or mine <= theirs or theirs <= mine:
+        return False
+    return len(mine & theirs) / len(mine | theirs) < ALIKE
+
+
+def same(one: Unit, other: Unit) -> bool:
+    """Whether something speaks for one deed: a party in common, or one town and parties that complete each other."""
+    if one.parties & other.parties:
         return True
-    return one.pinned and other.pinned and not (one.countries and other.countries)
+    near = any(km(a, b) <= NEAR_KM for a in one.pins for b in other.pins)
+    return near and complete(one, other)
+
+
+def complete(one: Unit, other: Unit) -> bool:
+    """Whether neither names other actors or other recipients than the other: one may name the doer, one the victim."""
+    return not _differ(one.actors, other.actors) and not _differ(one.recipients, other.recipients)
 
 
 def km(one: tuple[float, float], other: tuple[float, float]) -> float:

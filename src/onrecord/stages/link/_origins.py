@@ -20,10 +20,9 @@ from functools import cache
 from onrecord import lexicons
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
+from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report, normalised
 
-SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
-"""Deeds done by saying: where nobody else is cited, the speaker stands behind the report."""
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
 ORDINARY = frozenset({"CVL", "AGR", "REF", "LAB", "EDU"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG"})
@@ -61,7 +60,7 @@ class Voice:
 def voices(fact: EventFact, outlet: str) -> list[Voice]:
     """Who stands behind the event; `outlet` is the publisher of the dispatch that the article carries."""
     found = [_chain_voice(fact, steps, outlet) for steps in fact.chains.values()]
-    if not found and fact.event.event_type in SPEECH:
+    if not found and fact.event.event_type in SPEECH:  # the speaker stands behind the report
         found = [_speaker(fact, actor) for actor in fact.event.actors[:1] if actor.country or actor.name]
     if not found or any(claim.attribution is None for claim in fact.event.claims):
         found.append(_own_voice(fact, outlet))
@@ -107,15 +106,11 @@ def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> s
             if claim.certainty in ("Uu", "CTu"):
                 return "open"
             return "denies" if claim.value in (False, "no") or claim.certainty in ("CT-", "PR-") else "upholds"
-    if steps[0].id not in event.attributed_to and steps[0].act == "denies":
-        return "open"  # denies something else: that it was responsible, a number
-    if (
-        steps[0].act == "denies"
-        or said.act == "denies"
-        or said.certainty in ("CT-", "PR-")
-        or event.status == "negated"
-    ):
+    if event.status == "negated":
         return "denies"
+    if steps[0].act == "denies" or said.certainty in ("CT-", "PR-"):
+        # It denies something else (that it was responsible, a number), or one of several sources denies the deed.
+        return "denies" if len(event.attributed_to) > 1 and steps[0].id in event.attributed_to else "open"
     if steps[0].act in ("doubts", "asks") or said.certainty in ("Uu", "PS-"):
         return "open"
     return "upholds"
