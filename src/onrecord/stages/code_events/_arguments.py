@@ -78,7 +78,8 @@ class Arguments:
             return _grammar.children(tokens, noun, "compound", "amod", "nmod")
         verb = _grammar.light_verb(tokens, noun)
         if slot == "verb":
-            return [] if verb is None else _one(_grammar.subject(tokens, verb))
+            light = verb is not None and tokens.lemma[verb] in noun_classes().get("light", frozenset())
+            return _one(_grammar.subject(tokens, verb)) if verb is not None and light else []
         if slot == "verbobj":
             return [] if verb is None else [t for t in _one(_grammar.direct_object(tokens, verb)) if t != noun]
         found = _grammar.prepositional(tokens, noun, slot)

@@ -60,6 +60,8 @@ class Candidate:
     """A participant was found behind another noun: less certain."""
     is_reference: bool = False
     """A noun phrase that points back: "the attack", "their meeting"."""
+    points_back: bool = False
+    """A verb whose event noun does: "hosted the talks", "attended the session"."""
 
 
 class StopFrames:
@@ -186,7 +188,10 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         words=words,
         actors=actors[:MAX_PARTICIPANTS],
         recipients=recipients[:MAX_PARTICIPANTS],
-        is_reference=_is_reference(arguments),
+        is_reference=frame.pos == "n" and _is_definite(arguments, arguments.token),
+        points_back=frame.pos == "v"
+        and frame.event_type == "CONSULT"
+        and any(_is_definite(arguments, w) for w in words),
     )
     candidate.magnitude = _counts(arguments, frame)
     return candidate if _stands(arguments, candidate) else None
@@ -234,12 +239,10 @@ def _quantity(name: str) -> Quantity:
     return name  # type: ignore[return-value]  # the lexicon test checks the names
 
 
-def _is_reference(arguments: Arguments) -> bool:
-    """Whether the noun points back at something known: definite, and nothing new said of it."""
-    if arguments.pos != "n":
-        return False
+def _is_definite(arguments: Arguments, noun: int) -> bool:
+    """Whether the noun points back at something known: "the attack", "their meeting"."""
     tokens = arguments.tokens
-    determiners = {tokens.lower[child] for child in _grammar.children(tokens, arguments.token, "det", "poss")}
+    determiners = {tokens.lower[child] for child in _grammar.children(tokens, noun, "det", "poss")}
     return bool(determiners & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
 
 

@@ -14,7 +14,7 @@ VERBAL = ("VERB", "AUX")
 NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X")
 SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-OBJECT_CONTROL = ("of", "from", "for", "into", "with")
+OBJECT_CONTROL = ("of", "from", "for", "into", "with", "on", "in")
 """Prepositions whose gerund is the deed of the object before them: "accused them of", "stopped them from"."""
 SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "swear", "use", "take", "hold", "begin", "launch", "make"}

@@ -127,7 +127,11 @@ def _take_in(host: Candidate, other: Candidate) -> None:
 # ---- across the article ----
 def _same_deed(analysis: Analysis, deeds: list[Candidate], candidate: Candidate) -> Candidate | None:
     for earlier in reversed(deeds):
-        if earlier.frame.event_type != candidate.frame.event_type or not _compatible(analysis, earlier, candidate):
+        if earlier.frame.event_type != candidate.frame.event_type:
+            continue
+        if candidate.points_back and earlier.modality == candidate.modality and not earlier.background:
+            return earlier
+        if not _compatible(analysis, earlier, candidate):
             continue
         if _different_days(analysis, earlier.token, candidate.token):
             continue
