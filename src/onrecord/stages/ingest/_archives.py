@@ -128,22 +128,30 @@ def read_warc(blob: Blob, config: IngestConfig) -> Found:
     from warcio.exceptions import ArchiveLoadFailed
 
     allowed = config.max_ratio * blob.size if blob.size is not None else None
-    read, pages = 0, 0
+    read, records, pages = 0, 0, 0
     try:
-        for number, record in enumerate(ArchiveIterator(blob.stream, no_record_parse=False), 1):
+        for record in ArchiveIterator(blob.stream):
+            records += record.format == "warc"  # warcio takes any line for the head of an ARC file
             if not _is_page(record):
                 continue
-            origin = f"{blob.origin}:{number}"
             payload = record.content_stream().read(config.max_bytes + 1)
             read, pages = read + len(payload), pages + 1
             if allowed is not None and read > allowed:
                 raise failure("ING007", blob.origin, f"unpacks to over {config.max_ratio} times its size", BOMB_REMEDY)
-            yield from _page(record, payload, origin, config)
+            yield from _page(record, payload, f"{blob.origin}:{records}", config)
     except (ArchiveLoadFailed, *DAMAGE) as error:
         reason = f"is truncated or damaged ({first_line(str(error)) or _why(error)})"
         raise failure("ING004", blob.origin, reason, DAMAGED_REMEDY) from error
+    if not records:
+        raise failure("ING004", blob.origin, "has no WARC record in it", DAMAGED_REMEDY)
     if not pages:
         raise failure("ING006", blob.origin, "has no record of an HTML page", "give a WARC with responses")
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether the file ends within the record, which warcio passes over, or the crawler cut it off."""
+    record.raw_stream.read()
+    return record.rec_headers.get_header("WARC-Truncated") is not None or getattr(record.raw_stream, "limit", 0) > 0
 
 
 def first_line(words: str) -> str:
@@ -153,7 +161,7 @@ def first_line(words: str) -> str:
 
 def _is_page(record: Any) -> bool:
     """An HTML page that its server gave: not an error page, a redirect or a repeat."""
-    if record.rec_type != "response" or record.http_headers is None:
+    if record.format != "warc" or record.rec_type != "response" or record.http_headers is None:
         return False
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     kind = (record.http_headers.get_header("Content-Type") or "").lower()
@@ -164,8 +172,12 @@ def _is_page(record: Any) -> bool:
 def _page(record: Any, payload: bytes, origin: str, config: IngestConfig) -> Found:
     kind = record.http_headers.get_header("Content-Type") or ""
     charset = kind.lower().partition("charset=")[2].split(";")[0].strip() or None
-    if record.rec_headers.get_header("WARC-Truncated"):
-        yield problem("ING004", origin, "the record was cut off when it was made", "crawl the page again")
+    if len(payload) > config.max_bytes:
+        reason = f"is larger than {config.max_bytes} bytes"
+        yield problem("ING009", origin, reason, "raise max_bytes under [ingest]")
+        return
+    if _is_cut(record):
+        yield problem("ING004", origin, "is truncated or damaged (the record is cut off)", DAMAGED_REMEDY)
         return
     page = Blob(
         origin=origin,

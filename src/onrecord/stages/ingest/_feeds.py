@@ -39,8 +39,10 @@ def read_feed(blob: Blob, config: IngestConfig) -> Found:
         if not feed.version:
             raise failure("ING002", blob.origin, "is XML but neither RSS nor Atom", "give a feed or the article's page")
         raise failure("ING001", blob.origin, "is a feed without entries", "give a feed that has some")
-    for number, entry in enumerate(feed.entries, 1):
-        yield _entry(entry, feed.feed, f"{blob.origin}:{number}", blob)
+    found = [_entry(entry, feed.feed, f"{blob.origin}:{number}", blob) for number, entry in enumerate(feed.entries, 1)]
+    if malformed and not any(isinstance(item, Draft) for item in found):
+        raise failure("ING008", blob.origin, f"is malformed XML ({malformed})", MALFORMED)
+    yield from found
     if malformed:
         yield problem("ING008", blob.origin, f"is malformed XML ({malformed}); entries may be missing", MALFORMED)
 

@@ -10,6 +10,7 @@ import io
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from onrecord.config import IngestConfig
 from onrecord.stages.ingest._draft import Blob, failure
@@ -61,13 +62,13 @@ def _blob(response: BaseHTTPResponse, address: str, config: IngestConfig) -> Blo
             reason = f"is larger than {config.max_bytes} bytes"
             raise failure("ING009", address, reason, "raise max_bytes under [ingest]")
     kind = response.headers.get("Content-Type", "")
-    final = response.geturl() or address
+    final = urljoin(address, response.geturl() or address)
     return Blob(
         origin=address,
         name=final.split("?")[0].split("#")[0],
         stream=io.BytesIO(b"".join(chunks)),
         size=total,
-        url=final if final.startswith("http") else address,
+        url=final,
         retrieved=_moment(response.headers.get("Date")),
         content_type=kind.split(";")[0].strip().lower() or None,
         charset=kind.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or None,

@@ -169,6 +169,8 @@ def read_blob(blob: Blob, config: IngestConfig, depth: int = 0) -> Found:
     """Drafts and problems of bytes, by their kind; `depth` says in which archive they are."""
     head, stream = _archives.head_of(blob.stream, HEAD)
     blob = replace(blob, stream=stream)
+    if not head:
+        raise failure("ING001", blob.origin, "is empty", "give a file with text in it")
     kind = kind_of(blob, head)
     if kind == "gzip":
         if depth > IN_ZIP:
@@ -218,7 +220,7 @@ def kind_of(blob: Blob, head: bytes) -> str:
     if stated in ("html", "feed"):
         return stated
     if named == "gzip" and not head.startswith(b"\x1f\x8b"):
-        return "gzip" if head else "text"
+        return "gzip"
     return named or stated or sniffed(head)
 
 

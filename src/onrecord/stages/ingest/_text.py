@@ -11,6 +11,7 @@ makes sense as typography or as a letter in a word; charset_normalizer's best gu
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -117,10 +118,10 @@ def _utf16_without_mark(data: bytes, origin: str) -> str:
         "utf-16-le" if odd > 0.5 * half and even == 0 else "utf-16-be" if even > 0.5 * half and odd == 0 else None
     )
     if encoding is not None:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            pass
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if not CONTROLS.search(text[:SAMPLE].encode()):
+                return text
     raise failure("ING002", origin, "is binary data, not text", BINARY_REMEDY)
 
 
