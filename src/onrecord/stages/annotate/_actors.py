@@ -107,6 +107,8 @@ class ActorCoder:
         entry = draft.entry
         assert entry is not None
         draft.kind, draft.name, draft.rule = entry.kind, entry.name, "known_name"
+        if entry.kind == "person":
+            draft.gender = self._lex.given.get(entry.name.split()[0], draft.gender)
         draft.country, draft.other, draft.wikidata = entry.country, entry.other, entry.wikidata
         draft.side = entry.side
         title_sector = draft.sector
@@ -173,8 +175,11 @@ class ActorCoder:
 
     def _unknown(self, tokens: Tokens, draft: Draft) -> None:
         """A name that no lexicon has and that has no title before it."""
+        owner = draft.owner
         if draft.kind == "person":
-            draft.sector, draft.rule = draft.sector, "title" if draft.sector else "name_only"
+            draft.rule = "title" if draft.sector else "name_only"
+            if draft.sector is None and owner is not None and owner.kind in ("organisation", "media"):
+                draft.sector, draft.rule = owner.sector, "employer"
         elif draft.kind == "place":
             draft.rule = "place"
         else:
@@ -210,7 +215,7 @@ class ActorCoder:
                 draft.side = employer.side
             return
         for part in reversed(draft.parts):
-            inside_noun = draft.core <= part.lo < draft.head and part.kind != "demonym"
+            inside_noun = 0 <= draft.noun <= part.lo < draft.head and part.kind != "demonym"
             if part.country is not None and not inside_noun and not is_oblique(tokens, part, self._lex.oblique):
                 draft.country = part.country
                 return
@@ -276,6 +281,9 @@ def is_oblique(tokens: Tokens, part: Draft, participles: frozenset[str]) -> bool
 
 def _is_part_of_country(tokens: Tokens, draft: Draft) -> bool:
     """ "Eastern Ukraine", "southern Lebanon" are places."""
+    before = draft.lo - 1
+    if before >= 0 and tokens.lower[before].endswith("ern") and tokens.lower[before] != "western":
+        return True
     return any(
         tokens.lower[n].endswith(("ern", "central", "north", "south", "east", "west"))
         for n in range(draft.lo, draft.head)

@@ -7,13 +7,11 @@ one fits.
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 
-from onrecord import gazetteer
 from onrecord.analysis import Analysis
 from onrecord.records import content_id
-from onrecord.stages.annotate._actors import is_oblique
-from onrecord.stages.annotate._lexicons import BODIES_OF_NO_COUNTRY, Agent
+from onrecord.stages.annotate._lexicons import COUNTRY_WORDS, Agent
 from onrecord.stages.annotate._phrases import Draft
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -22,7 +20,6 @@ PLURAL = frozenset({"they", "them", "themselves"})
 EXPLETIVE_VERBS = frozenset(
     {"be", "seem", "appear", "become", "rain", "snow", "take", "remain", "matter", "turn", "mean"}
 )
-COUNTRY_WORDS = frozenset({"country", "nation", "state", "kingdom", "republic"})
 NOT_OF_OWNER = frozenset(
     {
         "counterpart",
@@ -39,12 +36,6 @@ NOT_OF_OWNER = frozenset(
     }
 )
 BODY_KINDS = frozenset({"organisation", "government", "media", "group"})
-LARGE = 30_000
-"""Inhabitants from which a place is known by its bare name without its country being in the article (chosen, not tuned)."""
-SHARE = 0.6
-"""Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
-FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL ELI EDU MED LAB AGR REF REL BUS".split())
-"""Sectors whose unnamed actors are taken to be of the country that a passage is about; reporters and experts are not."""
 
 
 class Memory:
@@ -146,6 +137,13 @@ class Memory:
         """ "The ministry", "the general", "police": the latest actor of that noun, where the words fit."""
         agent = draft.agent
         assert agent is not None
+        if draft.country is None:
+            self._from_owner(draft, agent)
+        if agent.word in COUNTRY_WORDS and not draft.is_named and draft.is_definite and not draft.is_plural:
+            if draft.country is None and self._country is not None:
+                _take_over(draft, self._country)
+                draft.name, draft.rule = self._country.name, "the_country"
+            return
         known = (
             self._offices.get(agent.word)
             if agent.kind in ("person", "relation")
@@ -261,6 +259,7 @@ class Memory:
             chosen = subjects or near
             if len({d.entity for d in chosen}) == 1 or (subjects and word in PERSONAL):
                 _take_over(draft, chosen[-1])
+                self._recent.append(replace(chosen[-1], lo=draft.lo, hi=draft.hi, head=draft.head))
                 draft.name, draft.office, draft.rule = chosen[-1].name, chosen[-1].office, "pronoun"
                 draft.side = chosen[-1].side
                 return
@@ -280,6 +279,8 @@ class Memory:
             self._bodies[_last_word(draft.agent)] = draft
         elif draft.kind in BODY_KINDS and draft.is_named and draft.entry is not None:
             self._bodies[self._tokens.lower[draft.head]] = draft
+        if draft.entry is not None and draft.entry.office is not None and draft.kind == "person":
+            self._offices[draft.entry.office.split(" of ")[0]] = draft
         if draft.agent is not None and draft.kind == "person" and not draft.is_plural and draft.country:
             kept = self._offices.get(draft.agent.word)
             if draft.is_named or kept is None or not kept.is_named:
@@ -301,111 +302,6 @@ class Memory:
             self._count += 1
             return content_id("n", "pronoun", self._count)
         return content_id("n", draft.word or self._tokens.lower[draft.head], draft.country, draft.sector)
-
-
-def place_countries(drafts: list[Draft]) -> None:
-    """Countries of place names that no lexicon has, from the gazetteer: one that the article names, else the largest place."""
-    named = Counter(draft.country for draft in drafts if draft.country and draft.kind != "pronoun")
-    found: dict[str, str | None] = {}
-    for draft in drafts:
-        if (
-            draft.country is None
-            and draft.name
-            and (draft.kind == "place" or (draft.kind == "other" and draft.agent is None))
-        ):
-            if draft.name not in found:
-                found[draft.name] = _country_of_place(draft.name, named, draft.kind == "place")
-            if (country := found[draft.name]) is not None:
-                draft.country, draft.kind, draft.rule = country, "place", "gazetteer"
-
-
-def _country_of_place(name: str, named: Counter[str], is_place: bool) -> str | None:
-    places = gazetteer.load()
-    candidates = [
-        (places.countries[c.country].iso3, c.population)
-        for c in places.candidates(name)
-        if c.country in places.countries
-    ]
-    near = [pair for pair in candidates if named[pair[0]]]
-    if near:
-        return max(near, key=lambda pair: (named[pair[0]], pair[1], pair[0]))[0]
-    large = [pair for pair in candidates if pair[1] >= (LARGE if is_place else 10 * LARGE)]
-    return max(large, key=lambda pair: (pair[1], pair[0]))[0] if large else None
-
-
-def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], oblique: frozenset[str]) -> None:
-    """Give actors without a country the one of the place beside them, of their paragraph, or of the article, where it is one.
-
-    `hints` are countries known from outside the text (dateline); they count only where the text names none.
-    """
-    tokens = analysis.tokens
-    of_sentence: dict[int, list[str]] = {}
-    of_paragraph: dict[int, Counter[str]] = {}
-    everywhere: Counter[str] = Counter()
-    for draft in drafts:
-        country = draft.country
-        if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(tokens, draft, oblique):
-            if draft.kind == "place":
-                of_sentence.setdefault(tokens.sentence[draft.head], []).append(country)
-            weight = 2 if draft.kind == "place" else 1
-            of_paragraph.setdefault(analysis.paragraph_of(draft.head), Counter())[country] += weight
-            everywhere[country] += weight
-    for hint in hints[:1]:
-        everywhere[hint] += 2
-    dominant = _dominant(everywhere)
-    for draft in drafts:
-        if not _needs_country(draft):
-            continue
-        places = of_sentence.get(tokens.sentence[draft.head], [])
-        paragraph = of_paragraph.get(analysis.paragraph_of(draft.head), Counter())
-        if draft.sector != "JRN" and places and len(set(places)) == 1:
-            draft.country, rule = places[0], "place_in_sentence"
-        elif len(paragraph) == 1:
-            draft.country, rule = next(iter(paragraph)), "paragraph_country"
-        elif dominant is not None:
-            draft.country, rule = dominant, "article_country"
-        else:
-            continue
-        draft.rule = f"{draft.rule}+{rule}"
-
-
-def settle(drafts: list[Draft]) -> None:
-    """Last gaps: mentions of one actor share what one of them has; a person of whom nothing is told is a civilian."""
-    best: dict[str, Draft] = {}
-    for draft in drafts:
-        if draft.kind == "person" and draft.is_named and draft.sector is None:
-            draft.sector, draft.rule = "CVL", f"{draft.rule}+private_person"
-        kept = best.get(draft.entity)
-        if kept is None or (kept.country is None and draft.country is not None):
-            best[draft.entity] = draft
-    for draft in drafts:
-        kept = best[draft.entity]
-        if draft.country is None and kept is not draft:
-            draft.country = kept.country
-        if draft.sector is None and kept.sector is not None and draft.kind in ("pronoun", kept.kind):
-            draft.sector, draft.other = kept.sector, kept.other
-
-
-def _needs_country(draft: Draft) -> bool:
-    if (
-        draft.agent is not None
-        and draft.agent.word in ("country", "nation", "state", "side", "party", "group")
-        and not draft.is_named
-    ):
-        return False
-    if draft.country is not None or draft.kind in ("pronoun", "place", "demonym", "other"):
-        return False
-    if draft.entry is not None and draft.kind != "person":
-        return False
-    return draft.sector in FROM_CONTEXT or (draft.is_named and draft.kind in ("person", "organisation"))
-
-
-def _dominant(counts: Counter[str]) -> str | None:
-    total = sum(counts.values())
-    if not total:
-        return None
-    country, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return country if most >= SHARE * total else None
 
 
 def _take_over(draft: Draft, known: Draft) -> None:

@@ -20,6 +20,8 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 BODIES_OF_NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 
 
+COUNTRY_WORDS = frozenset({"country", "nation", "state", "kingdom", "republic"})
+"""Nouns by which a text comes back to a country ("the country's army")."""
 APOSTROPHES = str.maketrans("’‘´`ʼ", "'''''")
 
 
@@ -41,7 +43,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A noun that names actors: `kind` is person, group, body or relation; `is_modified`: a word before it decides."""
+    """A noun that names actors: `kind` is person, group, body or relation; `is_modified`: a word before it decides,
+    `is_weak`: it has other senses."""
 
     word: str
     sector: str | None
@@ -50,6 +53,7 @@ class Agent:
     is_title: bool
     takes_of: bool
     is_modified: bool
+    is_weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ def _add_forms(names: dict[str, list[Entry]], taken: set[str], forms: Iterable[s
 
 def _add_media(names: dict[str, list[Entry]], own: set[str]) -> None:
     """News agencies and outlets known to ingest, unless actors.tsv has the name."""
+    common = {row["word"] for row in _rows("name_words") if row["kind"] == "common"}
     for table in ("agencies", "publishers"):
         for row in _rows(table):
             country = row.get("country") or None
@@ -208,7 +213,12 @@ def _add_media(names: dict[str, list[Entry]], own: set[str]) -> None:
             side = country if control == "state" else None
             entry = Entry(row["name"], "media", country, "JRN", side=side)
             for form in (row["name"], *split(row.get("variants", ""))):
-                if key(form) not in own and key(form) not in names and (len(form) > 2 or form.isupper()):
+                if (
+                    form not in common
+                    and key(form) not in own
+                    and key(form) not in names
+                    and (len(form) > 2 or form.isupper())
+                ):
                     names[key(form)] = [entry]
 
 
@@ -232,6 +242,7 @@ def _agents() -> tuple[dict[str, Agent], frozenset[str], dict[str, str]]:
                 "title" in flags,
                 "of" in flags,
                 "modified" in flags,
+                "weak" in flags,
             )
     return agents, frozenset(quantities), modifiers
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from onrecord.analysis import Analysis, Tokens
 from onrecord.config import AnnotateConfig
 from onrecord.records import Article, Category, Mention
-from onrecord.stages.annotate import _coreference, _lexicons
+from onrecord.stages.annotate import _coreference, _countries, _lexicons
 from onrecord.stages.annotate._actors import ActorCoder
 from onrecord.stages.annotate._names import Hit, NameMatcher
 from onrecord.stages.annotate._phrases import Draft
@@ -42,11 +42,11 @@ class MentionFinder:
         for sentence in analysis.sentences:
             hits = self._matcher.find(tokens, sentence, as_of)
             drafts.extend(self._sentence(tokens, sentence, hits))
-        _coreference.place_countries(drafts)
+        _countries.place_countries(drafts)
         memory = _coreference.Memory(analysis)
         memory.link(drafts)
-        _coreference.fill_countries(analysis, drafts, self._hints(article), self._lex.oblique)
-        _coreference.settle(drafts)
+        _countries.fill_countries(analysis, drafts, self._hints(article), self._lex.oblique)
+        _countries.settle(drafts)
         for draft in drafts:
             analysis.add_mention(self._mention(analysis, draft, as_of), (draft.lo, draft.hi), draft.head)
 
@@ -91,12 +91,12 @@ def _country_after(tokens: Tokens, left: Draft, right: Draft) -> None:
     gap = [tokens.lower[n] for n in range(left.hi, right.lo)]
     if gap[:2] == [",", "from"]:
         del gap[0]
-    if left.entry is not None and left.kind != "person":
+    if (left.entry is not None and left.kind != "person" and left.rule != "ethnic") or left.kind == "other":
         return
     is_after = 0 < len(gap) <= 3 and gap[0] in POSTMODIFIERS and all(word.isalpha() for word in gap)
     if is_after and right.kind in ("place", "government", "organisation", "group", "media"):
         left.country, left.rule = right.country, f"{left.rule}+after"
-        if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government":
+        if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government" and right.entry is not None:
             right.kind, right.rule, right.sector = "place", "place", None
 
 

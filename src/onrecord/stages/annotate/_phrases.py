@@ -21,7 +21,8 @@ TIME = frozenset({"DATE", "TIME"})
 
 @dataclass(slots=True)
 class Draft:
-    """A mention in the making. `core` is where the agent noun or the name begins, `word` the head noun's dictionary
+    """A mention in the making. `core` is where the agent noun or the name begins, `noun`
+    where the agent noun or the title does, `word` the head noun's dictionary
     form, `entry` the known name it rests on, `owner` whose it is ("Russia's ..."), `parts` the mentions inside it."""
 
     lo: int
@@ -29,6 +30,7 @@ class Draft:
     head: int
     kind: str
     core: int = -1
+    noun: int = -1
     word: str = ""
     name: str | None = None
     office: str | None = None
@@ -74,6 +76,8 @@ def runs(tokens: Tokens, sentence: TokenRange, hits: dict[int, Hit]) -> list[Tok
 
 def _can_be_inside(tokens: Tokens, n: int, hi: int) -> bool:
     pos, tag = tokens.pos[n], tokens.tag[n]
+    if tokens.lower[n] in ("least", "most") and n > 0 and tokens.lower[n - 1] == "at":
+        return False
     if pos in IN_RUN:
         return not (tag in ("WDT", "EX") or (pos == "DET" and tokens.dep[n] in ("mark", "nsubj", "nsubjpass", "dobj")))
     if tag in ("POS", "PRP$", "WP$"):

@@ -190,7 +190,11 @@ class PhraseReader:
         word = tokens.text[before]
         if hit.entry.kind in ("country", "capital", "metonym", "place"):
             return word in self._lex.given and tokens.pos[before] == "PROPN" and tokens.ent[hit.lo] == "PERSON"
-        return hit.entry.kind == "person" and word in self._lex.given and word not in hit.entry.name.split()
+        if hit.entry.kind != "person" or tokens.pos[before] != "PROPN":
+            return False
+        if tokens.ent[before] == tokens.ent[hit.lo] and tokens.ent[before] in ("GPE", "LOC", "FAC"):
+            return True
+        return word in self._lex.given and word not in hit.entry.name.split()
 
     def _without_noun(self, tokens: Tokens, lo: int, hi: int) -> Draft | None:
         """ "The wounded", "the poor": an adjective after "the" that the lexicon has as people."""
@@ -220,10 +224,22 @@ class PhraseReader:
         if agent is not None and not self._is_surname(tokens, start, end, agent):
             if _is_abstract(tokens, lo, end, agent):
                 return None
-            return self._nominal(tokens, lo, end, agent_lo, agent)
+            draft = self._nominal(tokens, lo, end, agent_lo, agent)
+            return None if agent.is_weak and not inside and not self._is_backed(tokens, draft) else draft
         if start < end:
             return self._unknown_name(tokens, lo, start, end, inside)
         return None
+
+    def _is_backed(self, tokens: Tokens, draft: Draft) -> bool:
+        """Whether a noun with other senses ("division") is an actor here: named, acting, or with a word that says whose."""
+        if draft.is_named or tokens.dep[draft.head] in ("nsubj", "nsubjpass"):
+            return True
+        modifiers = self._lex.modifiers
+        return (
+            tokens.tag[draft.lo - 1] == "POS"
+            if draft.lo
+            else False or any(tokens.lower[n] in modifiers for n in range(draft.lo, draft.core))
+        )
 
     def _nominal(self, tokens: Tokens, lo: int, end: int, agent_lo: int, agent: Agent) -> Draft:
         head = end - 1
@@ -232,7 +248,7 @@ class PhraseReader:
             and tokens.text[head][0].isupper()
             and agent.kind in ("body", "group", "relation")
         )
-        draft = Draft(lo, end, head, "agent", word=agent.word, agent=agent, core=agent_lo)
+        draft = Draft(lo, end, head, "agent", word=agent.word, agent=agent, core=agent_lo, noun=agent_lo)
         draft.is_named = is_named and any(
             tokens.text[n][0].isupper() for n in range(lo, head) if tokens.pos[n] == "PROPN"
         )
@@ -272,7 +288,7 @@ class PhraseReader:
         label = STATISTICAL.get(tokens.ent[end - 1])
         if label is not None:
             return label
-        if len(words) == 1 and words[0].isupper() and 2 < len(words[0]) < 8:
+        if len(words) == 1 and words[0].isupper() and 2 < len(words[0]) < 8 and tokens.dep[end - 1].startswith("nsubj"):
             return "organisation"
         return "other" if tokens.dep[end - 1] in ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj") else None
 
@@ -355,6 +371,7 @@ def _give_title(tokens: Tokens, draft: Draft, lo: int, name_lo: int, title: Titl
     draft.agent, draft.core = agent, name_lo
     if agent is not None:
         draft.office = _words(tokens, lo, name_lo)
+        draft.noun = name_lo - len(agent.word.split())
     if title is not None:
         draft.office = title.office
         draft.gender = title.gender if title.gender != "u" else draft.gender
