@@ -20,6 +20,8 @@ from onrecord.stages.code_events._grammar import VERBAL
 Pos = Literal["v", "n"]
 BELOW = frozenset({"pobj", "prep", "compound", "amod", "nmod", "prt", "pcomp", "dobj", "conj", "xcomp"})
 """Labels of words inside a phrase that a frame may name."""
+BESIDE = frozenset({"nsubj", "csubj", "advcl", "conj"})
+"""Labels of dependents that are no part of the predicate: "suspended aid after rebels attacked" is no suspended attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int,
     """
     if not words:
         return ()
-    level = list(tokens.children[head])
+    level = [child for child in tokens.children[head] if tokens.dep[child] not in BESIDE]
     if tokens.dep[head] in ("acl", "relcl"):
         level.append(tokens.head[head])
     missing, found = list(words), list[int]()
