@@ -6,8 +6,9 @@ In: the token table and one word. Out: `Complement`s. The one idea: the lexicon 
 Frames of a verb: `that` finite clause, `wh` question clause, `pre` clause that stands before ("..., he said"), `par` the verb
 is put into its own content, `as` ("as he noted"), `inf` to-infinitive, `oinf` infinitive with its own subject, `ing` gerund,
 `small` small clause ("called it a fraud"), `np` object, `prep:X` prepositional object, `np+X` object with preposition or
-infinitive. Passive ones start with `pass:`. Frames of a noun: `that`, `wh`, `inf`, `prep:X`, `is` ("his view is that ...").
-Frames of an adjective: `that`, `wh`, `inf`, `prep:X`.
+infinitive, `tail` a sentence before a final "..., he said". Passive ones start with `pass:`. Frames of a noun: `that`, `wh`,
+`inf`, `prep:X`, `is` ("his view is that ..."). Frames of an adjective: `that`, `wh`, `inf`, `prep:X`. The lexicon restricts
+two: `idea:np` is an object that is no place, person or body; `words:X` asks for a subject that is words or data.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ SMALL_PARTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "dep
 REASONS = frozenset({"because", "if", "unless", "until", "so", "though", "although"})
 """A clause with one of these after the content belongs to it more often than to the cue."""
 CLAUSES = frozenset({"that", "wh", "pre", "par", "as", "pass:that", "pass:wh", "pass:pre"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 TAIL = 14
 """Most tokens of a cue with its subject at a sentence's end."""
 MAX_TOKENS = 400
@@ -201,7 +203,7 @@ def _object(analysis: Analysis, verb: int, child: int) -> list[Complement]:
     if dep == "dative":
         return []
     if dep != "dobj":
-        subject = next((kid for kid in tokens.children[verb] if tokens.dep[kid] == "dobj" and kid < child), None)
+        subject = next((kid for kid in tokens.children[verb] if tokens.dep[kid] == "dobj" and verb < kid < child), None)
         lo = whole[0] if subject is None else analysis.subtree(subject)[0]
         return [Complement("small" if subject is not None or dep == "oprd" else "acomp", ((lo, whole[1]),), child)]
     found = [Complement("np", (whole,), child)]
@@ -209,9 +211,11 @@ def _object(analysis: Analysis, verb: int, child: int) -> list[Complement]:
         if kid > child and tokens.dep[kid] == "prep" and tokens.lower[kid] in PAIRED:
             found.insert(0, Complement(f"np+{tokens.lower[kid]}", ((whole[0], _bounded(analysis, kid)[1]),), kid))
     # An object may carry the preposition itself: "blamed the fire on rebels" parsed as "the fire on rebels".
-    found.extend(
-        Complement(f"np:{part.frame[5:]}", part.ranges, part.head) for part in _inner_prepositions(analysis, child)
-    )
+    for part in _inner_prepositions(analysis, child):
+        word = part.frame[5:]
+        found.append(Complement(f"np:{word}", part.ranges, part.head))
+        if word in PAIRED and tokens.dep[part.head] == "pcomp":
+            found.append(Complement(f"np+{word}", (whole,), part.head))
     return found
 
 
@@ -265,7 +269,12 @@ def _displaced(analysis: Analysis, verb: int) -> list[Complement]:
     """A that-clause that the parser hung on a noun between it and its verb ("told aides in May that it failed")."""
     tokens = analysis.tokens
     for token in range(verb + 2, min(tokens.right[verb], verb + 25)):
-        if tokens.lower[token] == "that" and tokens.dep[token] == "mark" and token < tokens.head[token]:
+        head = tokens.head[token]
+        if (
+            tokens.lower[token] == "that"
+            and token < head
+            and (tokens.dep[token] == "mark" or _is_that_clause(analysis, head))
+        ):
             return [Complement("that", (_bounded(analysis, tokens.head[token]),), tokens.head[token])]
         if tokens.pos[token] in ("VERB", "AUX"):
             return []
@@ -281,7 +290,10 @@ def _tail(analysis: Analysis, verb: int) -> list[Complement]:
         return []
     if any(tokens.pos[n] in ("VERB", "AUX", "SCONJ") for n in range(verb + 1, hi)) or tokens.pos[verb - 1] == "CCONJ":
         return []
-    if not any(tokens.pos[n] in ("VERB", "AUX") for n in range(lo, comma)):
+    if not any(tokens.pos[n] in ("VERB", "AUX") for n in range(lo, comma)) or tokens.tag[verb] not in FINITE:
+        return []
+    opens = tokens.tag[comma + 1] in ("WDT", "WP", "WP$", "WRB") or tokens.pos[comma + 1] == "ADP"
+    if opens or any(tokens.dep[kid] == "dobj" and kid > verb for kid in tokens.children[verb]):
         return []
     return [Complement("tail", ((lo, comma),), comma - 1)]
 
@@ -304,7 +316,7 @@ def _governing(analysis: Analysis, verb: int) -> list[Complement]:
 def _is_aside(analysis: Analysis, verb: int, own: TokenRange) -> bool:
     """ "as he noted": a finite verb with its own subject and next to nothing after it."""
     tokens = analysis.tokens
-    finite = tokens.tag[verb] in ("VBD", "VBZ", "VBP") or any(tokens.dep[kid] == "aux" for kid in tokens.children[verb])
+    finite = tokens.tag[verb] in FINITE or any(tokens.dep[kid] == "aux" for kid in tokens.children[verb])
     subject = any(tokens.dep[kid] in SUBJECTS for kid in tokens.children[verb])
     return finite and subject and own[1] - verb <= 8
 
@@ -344,6 +356,15 @@ def _finite_frame(analysis: Analysis, child: int) -> str:
     return "wh" if words[first] in WH_WORDS else "that"
 
 
+def _is_that_clause(analysis: Analysis, child: int) -> bool:
+    """A clause that opens with "that" and has a subject of its own besides it is no relative clause."""
+    tokens = analysis.tokens
+    first = tokens.left[child]
+    return tokens.lower[first] == "that" and any(
+        tokens.dep[kid] in SUBJECTS and kid > first for kid in tokens.children[child]
+    )
+
+
 def _noun_clause_frame(analysis: Analysis, child: int, dep: str) -> str | None:
     tokens = analysis.tokens
     if _has_to(analysis, child):
@@ -352,7 +373,9 @@ def _noun_clause_frame(analysis: Analysis, child: int, dep: str) -> str | None:
     if any(tokens.lower[kid] == "that" for kid in marks):
         return "that"
     if dep == "relcl":
-        return None
+        return "that" if _is_that_clause(analysis, child) else None
+    if _is_that_clause(analysis, child):
+        return "that"
     return "wh" if tokens.lower[tokens.left[child]] in WH_WORDS else ("that" if dep == "ccomp" else None)
 
 

@@ -16,6 +16,7 @@ from onrecord.stages.attribute import _contents, _nouns, _perspectives, _sources
 from onrecord.stages.attribute._contents import Complement
 from onrecord.stages.attribute._cues import Cue, CueBook
 
+THINGS = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG", "NORP"})
 AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 RANK = (
     "that",
@@ -100,6 +101,8 @@ def find(analysis: Analysis, cues: CueBook) -> list[Draft]:
 def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Complement]) -> Draft | None:
     """The draft of one cue word, or None where no complement is one that it takes."""
     taken = [complement for complement in complements if entry.takes(complement.frame)]
+    if not taken and "idea:np" in entry.frames:
+        taken = [found for found in complements if found.frame == "np" and not _is_thing(analysis, found.head)]
     if not taken and entry.of_words:
         owned = _nouns.is_words(analysis, _sources.of_verb(analysis, token))
         taken = [complement for complement in complements if owned and f"words:{complement.frame}" in entry.frames]
@@ -174,6 +177,15 @@ def tidy(analysis: Analysis, ranges: tuple[TokenRange, ...]) -> tuple[TokenRange
                 right += 1
         out.append((left, right))
     return tuple(out)
+
+
+def _is_thing(analysis: Analysis, token: int) -> bool:
+    """A place, a person or a body rather than an idea ("defended the town", not "defended the plan")."""
+    tokens = analysis.tokens
+    if tokens.ent[token] in THINGS or tokens.pos[token] == "PROPN":
+        return True
+    number = analysis.mention_headed(token)
+    return number is not None and analysis.mentions[number].category != "document"
 
 
 def _rank(frame: str) -> int:

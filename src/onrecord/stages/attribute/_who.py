@@ -68,7 +68,8 @@ class Sources:
         mention = self._mention(speaker)
         profile = self._profiles.get(mention.id) if mention else None
         owned = speaker != head and analysis.tokens.dep[speaker] != "appos"
-        identification = self._identification(head if owned else speaker, mention, profile, ranges)
+        written = owned and self._classes.get(analysis.tokens.lemma[head]) != "speech"
+        identification = self._identification(head if written else speaker, mention, profile)
         control = self._control(speaker, mention, text)
         return Source(
             text=text,
@@ -214,12 +215,10 @@ class Sources:
         )
         return self._analysis.words(*self._analysis.trim(lo, max(head + 1, min(hi, clause))))
 
-    def _identification(
-        self, head: int, mention: Mention | None, profile: Profile | None, ranges: tuple[TokenRange, ...]
-    ) -> Identification:
+    def _identification(self, head: int, mention: Mention | None, profile: Profile | None) -> Identification:
         tokens = self._analysis.tokens
         own = self._classes.get(tokens.lemma[head])
-        if tokens.pos[head] != "PROPN" and own in OWNED and not (own == "speech" and mention is not None):
+        if tokens.pos[head] != "PROPN" and own in OWNED:
             people = self._joined_people(head)
             if people is not None:
                 return "unnamed_group"
@@ -315,11 +314,11 @@ class Sources:
     def _person_kind(
         self, speaker: int, identification: Identification, profile: Profile | None, classes: set[str]
     ) -> SourceKind:
-        official = "official" in classes or bool(profile and profile.office)
+        official = "official" in classes or bool(profile and profile.office and "expert" not in classes)
         if profile is not None and profile.sectors:
             public = bool(profile.sectors & OFFICIAL_SECTORS) or profile.country in INTERNATIONAL
             private = bool(profile.sectors & PRIVATE_SECTORS)
-            official = public or (official and not private)
+            official = public or ("official" in classes and not private and "expert" not in classes)
         if "expert" in classes and not official:
             return "expert"
         if official:
