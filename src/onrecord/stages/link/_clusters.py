@@ -80,7 +80,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
     """Groups of events, each in order of publication; `dispatch` names what an event's report is a copy of."""
     ordered = sorted(events, key=lambda fact: fact.order)
     groups = Groups(len(ordered))
-    _join(groups, _wordings(ordered))
+    _join(groups, _wordings(ordered, dispatch))
     for keys, fits in ((_within_dispatch, complete), (_across, same)):
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
@@ -100,8 +100,8 @@ def _join(groups: Groups, blocks: Iterable[Sequence[int]]) -> None:
 def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callable[[EventFact], str]) -> Unit:
     facts = [ordered[n] for n in numbers]
     events = [fact.event for fact in facts]
-    firm = sorted({days for event in events if (days := firm_days(event.date)) is not None})
-    told = sorted({day for event in events if (day := told_day(event.date)) is not None})
+    firm = [days for event in events if (days := firm_days(event.date)) is not None]
+    told = [day for event in events if (day := told_day(event.date)) is not None]
     places = [event.place for event in events if event.place is not None and _is_named(event.place)]
     return Unit(
         numbers=tuple(numbers),
@@ -159,13 +159,18 @@ def _pin(place: Place) -> tuple[float, float] | None:
 
 
 # ---- steps 1 to 3 ----
-def _wordings(ordered: Sequence[EventFact]) -> list[list[int]]:
-    """Events of one type in the same words; where the words came with several days, those of one day each."""
+def _wordings(ordered: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> list[list[int]]:
+    """Events of one type in the same words; where dispatches give several days, those of one day each.
+
+    Copies of one dispatch are one whatever their days: "this afternoon" moves with the day of printing.
+    """
     by_words: dict[bytes, list[int]] = defaultdict(list)
+    copied: dict[tuple[bytes, str], list[int]] = defaultdict(list)
     for number, fact in enumerate(ordered):
         if fact.wording is not None:
             by_words[fact.wording].append(number)
-    found: list[list[int]] = []
+            copied[(fact.wording, dispatch(fact))].append(number)
+    found: list[list[int]] = list(copied.values())
     for numbers in by_words.values():
         by_days: dict[Days | None, list[int]] = defaultdict(list)
         for number in numbers:

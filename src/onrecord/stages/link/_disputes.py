@@ -13,6 +13,7 @@ from itertools import pairwise
 from onrecord.link_report import Denial, Dispute, Origin, Position, Update
 from onrecord.records import Claim, Magnitude, Span
 from onrecord.stages.link._facts import EventFact
+from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
@@ -75,7 +76,7 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     elif not claims and field == "responsible" and fact.event.event_type in BLAMED:
         actors = [actor for actor in fact.event.actors if actor.country or actor.side]
         if actors:
-            sides = " and ".join(sorted({actor.side or actor.country or "" for actor in actors}))
+            sides = " and ".join(sorted({camp(actor.side, actor.country) or "" for actor in actors}))
             spans = tuple(actor.span for actor in actors)
             yield from (Said(voice, sides, None, None, spans) for voice in holders)
 

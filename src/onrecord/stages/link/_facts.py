@@ -6,21 +6,21 @@ little that decisions across articles are made from.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.records import Article, Attribution, Event, Record, Span
+from onrecord.records import Article, Attribution, Event, Record, Source, Span
+from onrecord.stages.link import _identities
+from onrecord.stages.link._words import normalised
 from onrecord.store import chain, instant
 
 RUN = 5
 """Words in a run; copies are measured in shared runs (Broder 1997; containment, not resemblance, since copies are trimmed)."""
 LEAD = 25
 """Words at the head of an article: about its first sentence."""
-WORD = re.compile(r"\w+")
 MIN_SENTENCE = 8
 """Fewest words in evidence that make it a sentence of its own, which says the same wherever it stands."""
 
@@ -48,7 +48,10 @@ class EventFact:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An article as linking sees it; `runs` are the sorted hashes of its five-word runs, `lead` those of its beginning."""
+    """An article as linking sees it; `runs` are the sorted hashes of its five-word runs, `lead` those of its beginning.
+
+    `sources` are those of the attributions, by id, as the whole article tells who they are.
+    """
 
     id: str
     key: str
@@ -62,6 +65,7 @@ class Report:
     runs: NDArray[np.uint64]
     lead: NDArray[np.uint64]
     attributions: tuple[Attribution, ...]
+    sources: dict[str, Source]
     events: list[EventFact] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -92,6 +96,7 @@ def report(record: Record) -> Report:
         runs=np.unique(runs(words)),
         lead=np.unique(runs(words[:LEAD])),
         attributions=article.attributions,
+        sources=_identities.resolve(article.attributions),
     )
     by_id = {attribution.id: attribution for attribution in article.attributions}
     found.events.extend(_fact(found, article, event, by_id) for event in article.events)
@@ -112,11 +117,6 @@ def _fact(report: Report, article: Article, event: Event, by_id: dict[str, Attri
     chains = {name: tuple(chain((name,), by_id)) for name in innermost}
     others = tuple((s, article.text[s.start : s.end]) for s in event.evidence if s != span)
     return EventFact(report, event, chains, span, quote, others, wording)
-
-
-def normalised(text: str) -> list[str]:
-    """Words without case, accents of typography and punctuation: what survives another house style."""
-    return WORD.findall(text.casefold().replace("’", "").replace("'", ""))
 
 
 def runs(words: list[str]) -> NDArray[np.uint64]:

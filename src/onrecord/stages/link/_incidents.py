@@ -24,6 +24,7 @@ from onrecord.link_report import (
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
 from onrecord.stages.link import _disputes, _origins
+from onrecord.stages.link._clusters import firm_days
 from onrecord.stages.link._facts import EventFact, Report
 
 CIRCULAR_REPORTS = 3
@@ -103,6 +104,9 @@ def _days(group: list[EventFact]) -> Days | None:
     dates = [fact.event.date for fact in group if fact.event.date is not None and fact.event.date.start is not None]
     if not dates:
         return None
+    happened = [f.event.date for f in group if f.event.date in dates and f.event.status in ("happened", "ongoing")]
+    dates = [date for date in happened if date is not None] or dates
+    dates = [date for date in dates if firm_days(date) is not None] or dates
     counts = Counter((date.start, date.end) for date in dates)
     start, end = max(counts, key=lambda days: (counts[days], days[0] == days[1], str(days)))
     return Days(start=start, end=end)

@@ -12,7 +12,6 @@ idea: independence is counted on origins, not on reports. The rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,9 @@ from onrecord import lexicons
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
 from onrecord.stages.link._clusters import SPEECH
-from onrecord.stages.link._facts import EventFact, Report, normalised
+from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
+from onrecord.stages.link._words import normalised
 
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
 ORDINARY = frozenset({"CVL", "AGR", "REF", "LAB", "EDU"})
@@ -34,7 +35,6 @@ BY_CODE: dict[str, OriginKind] = {
     "UNO": "international_organisation", "EUR": "international_organisation", "IGO": "international_organisation",
     "NGO": "ngo", "ISM": "ngo", "MNC": "company", "IMG": "armed_group",
 }  # fmt: skip
-SMALL_WORDS = frozenset("a an and at by for from in of on s some the to two three several".split())
 Key = tuple[str, ...]
 
 
@@ -69,18 +69,19 @@ def voices(fact: EventFact, outlet: str) -> list[Voice]:
 
 def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -> Voice:
     """`steps` from the innermost to the outermost attribution."""
-    said = next((step for step in reversed(steps) if not is_media(step.source)), steps[0])
-    source = said.source
+    sources = fact.report.sources
+    said = next((step for step in reversed(steps) if not is_media(sources[step.id])), steps[0])
+    source = sources[said.id]
     kind, key, why = _origin(source, _described(source, fact.report), said, outlet)
     if len(steps) > 1:
-        between = [_name(step.source) for step in steps if step is not said]
+        between = [_name(sources[step.id]) for step in steps if step is not said]
         why += f"; named beside {', '.join(between)}"
-    own = kind == "media"
+    own = kind == "media" or not source.text
     return Voice(
         key=key,
         name=outlet if key[0] == "outlet" else _name(source),
         kind=kind,
-        side=_side(source.side, source.country) if kind == "government_side" or source.side else None,
+        side=camp(source.side, source.country) if kind == "government_side" or source.side else None,
         country=source.country,
         stance=stance(fact.event, steps, said),
         why=why,
@@ -91,11 +92,6 @@ def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -
         is_own=own,
         is_person=source.identification in PEOPLE,
     )
-
-
-def is_media(source: Source) -> bool:
-    """Whether the source is a medium, which passes on what others say."""
-    return source.kind in ("state_media", "news_agency") or source.media_control is not None or source.sector == "JRN"
 
 
 def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> str:
@@ -109,8 +105,9 @@ def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> s
     if event.status == "negated":
         return "denies"
     if steps[0].act == "denies" or said.certainty in ("CT-", "PR-"):
-        # It denies something else (that it was responsible, a number), or one of several sources denies the deed.
-        return "denies" if len(event.attributed_to) > 1 and steps[0].id in event.attributed_to else "open"
+        if steps[0].id not in event.attributed_to:
+            return "open"  # it denies something else: that it was responsible, a number
+        return "denies" if len(event.attributed_to) > 1 else "upholds"
     if steps[0].act in ("doubts", "asks") or said.certainty in ("Uu", "PS-"):
         return "open"
     return "upholds"
@@ -143,7 +140,7 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
     if is_state and source.country:
         if local_words() & set(normalised(described)):
             return "local_authority", ("local", *name), "a local authority is no part of the central government here"
-        side = _side(source.side, source.country)
+        side = source.side if source.sector in STATE else source.country
         return (
             "government_side",
             ("government", side or source.country),
@@ -175,7 +172,7 @@ def _speaker(fact: EventFact, actor: Mention) -> Voice:
     words = set(normalised(" ".join(filter(None, (actor.text, actor.name, actor.office)))))
     name = tuple(sorted(set(normalised(actor.name or actor.text)) - SMALL_WORDS))
     key: Key = (kind, *name)
-    side = _side(actor.side, actor.country)
+    side = actor.side if actor.sector in STATE else actor.country
     if actor.country in ("UNO", "EUR"):
         key = ("body", actor.country)
     elif kind == "armed_group" and actor.side:
@@ -205,6 +202,7 @@ def _own_voice(fact: EventFact, outlet: str) -> Voice:
     """The publisher's own voice; a state's medium speaks for the state."""
     report = fact.report
     denies = fact.event.status == "negated"
+    was_there = report.agency is None and outlet == report.outlet and has_witness(report)
     state = report.media_control == "state" and report.publisher_country
     return Voice(
         key=("government", state) if state else ("outlet", outlet),
@@ -213,12 +211,21 @@ def _own_voice(fact: EventFact, outlet: str) -> Voice:
         side=state or None,
         country=report.publisher_country,
         stance="denies" if denies else "upholds",
-        why="state media in their own voice" if state else "the outlet's own voice",
+        why="state media in their own voice" if state else _own_reason(outlet, was_there),
         certainty="CT+",
         spans=(fact.span,),
         report=report,
-        is_own=not state,
+        is_own=not state and not was_there,
     )
+
+
+def _own_reason(outlet: str, was_there: bool) -> str:
+    return f"reporter and witnesses of {outlet}" if was_there else "the outlet's own voice"
+
+
+def has_witness(report: Report) -> bool:
+    """Whether somebody who saw it speaks to the outlet: then its reporter gathered what the article tells in its own voice."""
+    return any(a.source.kind == "eyewitness" or a.proximity in ("witnessed", "first_hand") for a in report.attributions)
 
 
 def _described(source: Source, report: Report) -> str:
@@ -231,13 +238,6 @@ def _name(source: Source) -> str:
     return source.name or source.text or "an unnamed source"
 
 
-def _side(side: str | None, country: str | None) -> str | None:
-    """The country where the side is its government (spelt XXX or XXX with a suffix for the government), else the side."""
-    if side is None or (country and re.fullmatch(rf"{re.escape(country)}([-_: ](GOV|government|state))?", side)):
-        return country
-    return side
-
-
 @cache
 def local_words() -> frozenset[str]:
     """Words that make an authority a local one."""
@@ -247,7 +247,7 @@ def local_words() -> frozenset[str]:
 def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
     """Origins of an incident and those who deny it, each by the earliest report."""
     merged = _merge(heard)
-    deniers = {key for key, group in merged.items() if group[-1].stance == "denies"}
+    deniers = {key for key, group in merged.items() if _denies(group)}
     upheld = [key for key, group in merged.items() if key not in deniers and any(v.stance == "upholds" for v in group)]
     named = [key for key in upheld if not all(v.is_own for v in merged[key]) and merged[key][0].kind != "social_media"]
     found = [_as_origin(group, key in upheld, bool(named)) for key, group in merged.items() if key not in deniers]
@@ -261,6 +261,12 @@ def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
         for g in (merged[key] for key in merged if key in deniers)
     ]
     return found, denials
+
+
+def _denies(group: Sequence[Voice]) -> bool:
+    """Whether who speaks denies the deed, and does not uphold it as well: who says "we did not fire first" upholds the clash."""
+    stances = {voice.stance for voice in group}
+    return "denies" in stances and "upholds" not in stances
 
 
 def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:

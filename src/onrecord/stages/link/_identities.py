@@ -1,0 +1,105 @@
+"""Who a source is, as the whole article tells it.
+
+In: an article's attributions. Out: for each, its source with what the other citations of the same source add. The one idea:
+an article names a source in full once and shortly afterwards ("the command", "the statement"); taking the short one for
+somebody else would count one origin twice. Only counting uses this; the record keeps its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.records import Attribution, Source
+from onrecord.stages.link._words import normalised
+
+SMALL_WORDS = frozenset("a an and at by for from in of on s some the to two three several".split())
+
+
+def resolve(attributions: Sequence[Attribution]) -> dict[str, Source]:
+    """The source of each attribution, by the attribution's id."""
+    found: dict[str, Source] = {}
+    known = [a for a in attributions if is_known(a.source)]
+    for attribution in attributions:
+        source = attribution.source
+        twin = _twin(source, attributions)
+        if twin is not None:
+            source = _filled(source, twin)
+        if not is_known(source):
+            full = _full(source, known) or _issuer(attribution, known)
+            source = _filled(source, full) if full is not None else source
+        found[attribution.id] = source
+    return found
+
+
+def is_known(source: Source) -> bool:
+    """Whether the source can be told from others: it has a country, or a name."""
+    return source.country is not None or source.side is not None or is_named(source)
+
+
+def is_named(source: Source) -> bool:
+    """Whether it is called by a name, not by a description."""
+    return source.identification in ("named_person", "named_org")
+
+
+def _twin(source: Source, attributions: Sequence[Attribution]) -> Source | None:
+    """The most telling source of the same entity."""
+    if source.entity is None:
+        return None
+    same = [a.source for a in attributions if a.source.entity == source.entity]
+    return max(same, key=_telling)
+
+
+def _telling(source: Source) -> int:
+    is_classed = source.media_control is not None or source.kind != "other"
+    return 4 * (source.country is not None) + 2 * is_classed + (source.name is not None)
+
+
+def camp(side: str | None, country: str | None) -> str | None:
+    """Who one stands with: the country, unless one has a side of one's own ("XXX/CVL" is nobody's side but the country's)."""
+    return country if side is None or (country and side.startswith(f"{country}/")) else side
+
+
+def _full(source: Source, known: Sequence[Attribution]) -> Source | None:
+    """The one known source whose name holds all words of this description."""
+    words = set(normalised(source.name or source.text)) - SMALL_WORDS
+    if not words or (source.text[:1].islower() and source.text.split(" ", 1)[0] in ("a", "an")):
+        return None
+    fits = {
+        (a.source.name, a.source.side or a.source.country): a.source
+        for a in known
+        if words <= set(normalised(f"{a.source.name or ''} {a.source.text}"))
+    }
+    return next(iter(fits.values())) if len(fits) == 1 else None
+
+
+def _issuer(attribution: Attribution, known: Sequence[Attribution]) -> Source | None:
+    """Who issued "the statement": the known source, no medium, cited last before it."""
+    source = attribution.source
+    if source.kind != "document" or not source.text.lower().startswith(("the ", "its ", "their ")):
+        return None
+    here = attribution.cue.spans[0].start if attribution.cue.spans else 0
+    before = [a for a in known if a.cue.spans and a.cue.spans[0].start < here and not is_media(a.source)]
+    before = [a for a in before if a.source.kind != "document"]
+    return max(before, key=lambda a: a.cue.spans[0].start).source if before else None
+
+
+def is_media(source: Source) -> bool:
+    """Whether the source is a medium, which passes on what others say."""
+    return source.kind in ("state_media", "news_agency") or source.media_control is not None or source.sector == "JRN"
+
+
+def _filled(source: Source, other: Source) -> Source:
+    """The source with what it lacks from the other."""
+    kind = other.kind if source.kind in ("other", "document") or is_media(other) else source.kind
+    vague = source.identification not in ("named_person", "named_org")
+    return replace(
+        source,
+        name=other.name if vague and other.name else source.name,
+        country=source.country or other.country,
+        sector=source.sector or other.sector,
+        side=source.side or other.side,
+        kind=kind,
+        identification=other.identification if vague else source.identification,
+        media_control=source.media_control or other.media_control,
+    )
