@@ -71,6 +71,8 @@ class CodeEvents:
         candidates = _candidates.find(analysis, article, passages)
         for candidate in candidates:
             candidate.polarity, candidate.modality = _modality.judge(analysis, candidate.token)
+            if candidate.frame.event_type == "ASSAULT" and _modality.is_attempt(analysis, candidate.token):
+                candidate.polarity, candidate.modality = "+", "actual"
             if candidate.frame.status == "planned" and candidate.modality == "actual":
                 candidate.modality = "planned"
             elif candidate.frame.status == "hypothetical":
@@ -78,9 +80,9 @@ class CodeEvents:
             candidate.background = _modality.is_background(analysis, article, candidate.token)
         _implied.threats(analysis, candidates)
         _implied.refusals(analysis, candidates)
-        candidates = _matrix.apply(analysis, candidates)
-        named = {candidate.token for candidate in candidates if candidate.frame.event_type == "REQUEST"}
+        named = {candidate.token for candidate in candidates}
         candidates += _implied.demands(analysis, article.attributions, passages, named)
+        candidates = _matrix.apply(analysis, sorted(candidates, key=lambda candidate: candidate.token))
         sources.around(candidates, analysis)
         for candidate in candidates:
             candidate.evidence = _evidence.spans(analysis, candidate)

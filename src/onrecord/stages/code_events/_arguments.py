@@ -203,7 +203,7 @@ class Arguments:
             found = any(self.is_a(filler, name) for filler in fillers for name in cls.lstrip("!").split("|"))
             return found != negated
         if slot == "no-obj":
-            return _grammar.direct_object(tokens, token) is None
+            return _grammar.direct_object(tokens, token) in (None, *self.words)
         if slot == "obj":
             return _grammar.direct_object(tokens, token) is not None
         if slot == "passive":

@@ -69,7 +69,13 @@ class Frames:
     def of(self, tokens: Tokens, token: int) -> tuple[Frame, ...]:
         """Frames whose head the token could be."""
         pos = part_of_speech(tokens, token)
-        return self.by_head.get((tokens.lemma[token], pos), ()) if pos else ()
+        if pos is None:
+            return ()
+        found = self.by_head.get((tokens.lemma[token], pos), ())
+        if not found and pos == "v" and tokens.lower[token].endswith(("ed", "ing")):
+            # The lemmatiser strips too much: "staged" is no form of "stag".
+            found = self.by_head.get((tokens.lemma[token] + "e", pos), ())
+        return found
 
 
 def part_of_speech(tokens: Tokens, token: int) -> Pos | None:
@@ -166,6 +172,7 @@ def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int,
         deeper: list[int] = []
         for token in level:
             word = next((w for w in missing if tokens.lemma[token] == w or tokens.lower[token] == w), None)
+            word = None if tokens.tag[token] == "TO" and tokens.pos[token] == "PART" else word
             if word is not None:
                 missing.remove(word)
                 found.append(token)

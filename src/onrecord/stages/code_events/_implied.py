@@ -38,14 +38,16 @@ def demands(
     tokens = analysis.tokens
     for attribution in attributions:
         speaker = _speaker(analysis, attribution)
-        if speaker is None:
-            continue
+        cues = {token for span in attribution.cue.spans for token in range(*analysis.token_range(span))}
+        if speaker is None or cues & taken:
+            continue  # "agreed that they should", "demanded that .. must": the cue is the deed
         for span in attribution.content.spans:
             for number in range(*analysis.token_range(span)):
                 if tokens.lower[number] in OBLIGING and tokens.dep[number] == "aux" and number not in found:
                     addressed = _addressed(analysis, tokens.head[number], speaker, passages)
-                    if addressed and tokens.head[number] not in taken:
-                        found[number] = Candidate(number, DEMAND, (), actors=[speaker], recipients=addressed)
+                    if addressed:
+                        verb = tokens.head[number]
+                        found[number] = Candidate(number, DEMAND, (verb,), actors=[speaker], recipients=addressed)
     return [found[number] for number in sorted(found)]
 
 
@@ -81,11 +83,23 @@ def refusals(analysis: Analysis, candidates: list[Candidate]) -> None:
     """Turn an agreement that its own side does not give into a REJECT: "will not accept", "failed to agree"."""
     for candidate in candidates:
         frame = candidate.frame
-        if frame.event_type == "AGREE" and frame.pos == "v" and candidate.polarity == "-" and candidate.actors:
-            if candidate.modality == "hypothetical":
-                continue
+        if (
+            frame.event_type != "AGREE"
+            or frame.pos != "v"
+            or not candidate.actors
+            or candidate.modality == "hypothetical"
+        ):
+            continue
+        if (candidate.polarity == "-") != _promises_not_to(analysis, candidate.token):
             candidate.frame = replace(frame, event_type="REJECT", mode="", id=f"not {frame.id}")
             candidate.polarity, candidate.modality = "+", "actual"
+
+
+def _promises_not_to(analysis: Analysis, verb: int) -> bool:
+    """ "Vowed not to return", "will never agree to" has its negation inside."""
+    tokens = analysis.tokens
+    clauses = _grammar.children(tokens, verb, "xcomp")
+    return any(_grammar.children(tokens, clause, "neg") for clause in clauses)
 
 
 def threats(analysis: Analysis, candidates: list[Candidate]) -> None:

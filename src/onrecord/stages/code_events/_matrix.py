@@ -7,7 +7,7 @@ PLOVER counts planned cooperation as AGREE; "accused of shelling" is two deeds, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord import lexicons
@@ -21,6 +21,8 @@ ANSWERS = frozenset({"REJECT", "REQUEST", "AGREE", "THREATEN", "CONCEDE", "ACCUS
 """Types whose object may be another's words: "rejected the ultimatum", "welcomed the offer"."""
 FRIENDLY = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
 """Deeds whose promise is an AGREE."""
+HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+"""Deeds whose promise is a THREATEN: "vowed to strike back"."""
 SIDEWAYS = frozenset({"relcl", "parataxis", "nsubj", "nsubjpass", "csubj", "appos"})
 """Links at which a word stops being the content of what stands above it."""
 FINITE = ("VBD", "VBZ", "VBP")
@@ -92,6 +94,11 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
         return deed
     if is_open:
         agrees = deed.frame.event_type == "AGREE" and deed.polarity == "+" and candidate.polarity == "+"
+        if agrees and kind in HOSTILE and not deed.frame.status:
+            deed.frame = replace(
+                deed.frame, event_type="THREATEN", mode="", id=f"{deed.frame.id} to {candidate.frame.id}"
+            )
+            return candidate
         if agrees and kind != "AGREE" and (kind in FRIENDLY or deed.frame.status == "planned"):
             candidate.modality = "planned" if deed.modality == "actual" else deed.modality
             candidate.is_promised = kind in FRIENDLY

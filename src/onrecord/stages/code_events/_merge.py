@@ -76,7 +76,7 @@ def _within_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[Ca
 def _strength(candidate: Candidate) -> tuple[bool, int, bool, int]:
     """Sort key, strongest first: a deed before its casualties, more participants, verb before noun, position."""
     return (
-        candidate.is_reference,
+        candidate.is_reference or candidate.modality != "actual" or candidate.polarity == "-",
         -(bool(candidate.actors) + bool(candidate.recipients)),
         candidate.frame.pos == "n",
         candidate.token,
@@ -85,6 +85,8 @@ def _strength(candidate: Candidate) -> tuple[bool, int, bool, int]:
 
 def _one_deed(analysis: Analysis, host: Candidate, other: Candidate) -> bool:
     if host.frame.event_type != other.frame.event_type or not _compatible(analysis, host, other):
+        return False
+    if (host.polarity, host.modality) != (other.polarity, other.modality) and not other.is_reference:
         return False
     counts = other.frame.counts_people or host.frame.counts_people
     if _are_linked(analysis, host.token, other.token, through_and=counts):

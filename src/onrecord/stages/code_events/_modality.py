@@ -28,8 +28,18 @@ AGES = frozenset({"year", "decade", "century"})
 
 def judge(analysis: Analysis, token: int) -> tuple[str, Modality]:
     """Polarity and modality of the predicate."""
-    polarity, modality = _status.judge(analysis, token)
-    return polarity, modality
+    return _status.judge(analysis, token)
+
+
+def is_attempt(analysis: Analysis, token: int) -> bool:
+    """Whether the deed was tried: an attempted murder is an ASSAULT even if it fails (PLOVER manual, "ASSAULT")."""
+    tokens = analysis.tokens
+    head = tokens.head[token]
+    return (
+        tokens.dep[token] in ("acl", "xcomp")
+        and tokens.lemma[head] in ("attempt", "try")
+        and not (tokens.tag[head] == "VB" or _grammar.children(tokens, head, "neg"))
+    )
 
 
 def is_background(analysis: Analysis, article: Article, token: int) -> bool:
@@ -37,6 +47,8 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
     tokens = analysis.tokens
     lo, hi = _clause(analysis, token)
     published = int(article.published[:4]) if article.published and article.published[:4].isdigit() else None
+    if _is_presupposed(analysis, token):
+        return True
     for number in range(lo, hi):
         word = tokens.lower[number]
         if YEAR.match(word) and tokens.pos[number] == "NUM" and _is_past_year(analysis, number, published, token):
@@ -56,6 +68,12 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
         ):
             return word != "last" or _is_pluperfect(analysis, token) or tokens.lemma[number + 1] != "year"
     return False
+
+
+def _is_presupposed(analysis: Analysis, token: int) -> bool:
+    """Whether a noun only dates something else: "since last month's invasion"."""
+    tokens = analysis.tokens
+    return tokens.dep[token] == "pobj" and tokens.lower[tokens.head[token]] == "since"
 
 
 def _clause(analysis: Analysis, token: int) -> tuple[int, int]:
