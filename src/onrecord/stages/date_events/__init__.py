@@ -58,8 +58,14 @@ class DateEvents:
         problems = _problems(analysis, found.rows, results)
         line = _event_date.timeline(article, analysis, found.rows, resolved, context.report)
         problems += _durations.check(line, resolved)
-        events = tuple(self._event(line, event) for event in article.events)
+        events = self._events(line, article.events)
         return replace(article, times=times, events=events, problems=article.problems + problems)
+
+    def _events(self, line: Timeline, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        """The events with date and status, dated in the order of the text, given back in their own."""
+        order = sorted(range(len(events)), key=lambda number: events[number].trigger.span)
+        done = {number: self._event(line, events[number]) for number in order}
+        return tuple(done[number] for number in range(len(events)))
 
     def _event(self, line: Timeline, event: Event) -> Event:
         dated, rule = _event_date.choose(line, event)

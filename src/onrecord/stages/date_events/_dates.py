@@ -193,7 +193,9 @@ def _number_first(analysis: Analysis, rows: Atoms, at: int) -> Expression | None
     if year is None:
         return _apostrophe_year(rows, at)
     if rows.is_word(at + 1, *HYPHENS):
-        if rows.is_word(at + 3, *HYPHENS) and day_at(rows, at + 2) and day_at(rows, at + 4):
+        if rows.is_word(at + 3, *HYPHENS) and rows.is_kind(at + 2, "number") and rows.is_kind(at + 4, "number"):
+            if not all(rows.value[part].isdigit() and len(rows.value[part]) <= 2 for part in (at + 2, at + 4)):
+                return None
             iso = "-".join((rows.value[at], rows.value[at + 2].zfill(2), rows.value[at + 4].zfill(2)))
             return Expression(at, at + 5, "numeric", "iso", code=iso)
         to = _year_after(rows, at + 2, year)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain, islice
 
 from onrecord import lexicons
 from onrecord.analysis import Analysis
@@ -25,6 +26,8 @@ SLACK = 0.25
 """Parts of a unit by which writers round."""
 POSSESSIVES = {"its", "their", "the", "a", "an"}
 MAX_PROBLEMS = 10
+MAX_COMPARED = 200
+"""Claims and starts taken of one article: each is held against each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ def check(line: Timeline, resolved: list[Resolved]) -> tuple[Problem, ...]:
     """A problem for each claim of length that a start in the article contradicts."""
     if line.report is None:
         return ()
-    claims = [*_ordinal_claims(line), *_duration_claims(line, resolved)]
-    starts = list(_starts(line)) if claims else []
+    claims = list(islice(chain(_ordinal_claims(line), _duration_claims(line, resolved)), MAX_COMPARED))
+    starts = list(islice(_starts(line), MAX_COMPARED)) if claims else []
     found = []
     for claim in claims:
         for start in starts:

@@ -3,8 +3,8 @@
 In: the analysis, the resolved expressions, the report's day, an event's trigger. Out: an `EventDate` and the rule that chose it,
 or None with a reason. The one idea: nearness in the parse, not in the line. In order: an expression that hangs on the trigger;
 on the clause of the trigger, or on one that shares its time (participles, "when" clauses, the second of two verbs); elsewhere in
-the sentence; in other passages that the event's evidence names; the date that the paragraph set before; the dateline's; the day
-of publication, for what is told as news in the past tense.
+the sentence; in other passages that the event's evidence names; the date that the paragraph set before; the date of a deed of
+the same type that the article told before; the dateline's; the day of publication, for what is told as news in the past tense.
 
 The date of a verb of saying is never the date of what is said ("said on Wednesday that troops attacked"), and what is planned
 does not take the past date of the decision.
@@ -13,7 +13,7 @@ does not take the past date of the decision.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from onrecord.analysis import Analysis, TokenRange
@@ -24,11 +24,15 @@ from onrecord.stages.date_events._normalise import Resolved, tense_at
 from onrecord.stages.date_events._words import Atoms
 
 MAX_CLIMB = 12
+RECENT_DAYS = 7
+"""A deed older than this is recalled, not told; later mentions of its type are not taken for it."""
 LIMITS = {"until", "till", "before", "after", "than", "despite", "pending", "ahead", "prior", "following"}
 """Prepositions whose date bounds the event but is not its date."""
 NOUN_MODIFIERS = {"poss", "nmod", "compound", "amod", "nummod"}
 SAME_TIME = {"when", "as", "while", "where"}
 VERBAL = {"VERB", "AUX"}
+DEEDS = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}
+"""Types that an article tells of again and again as one happening; words (ACCUSE, REQUEST) are of the day they are reported."""
 
 
 @dataclass(slots=True)
@@ -56,6 +60,8 @@ class Timeline:
     by_verb: dict[int, list[Anchored]] = field(default_factory=dict)
     reporting: set[int] = field(default_factory=set)
     dateline: date | None = None
+    told: dict[str, EventDate] = field(default_factory=dict)
+    """Event type -> the day that the article's own words gave to the last deed of that type."""
 
 
 def timeline(
@@ -144,10 +150,47 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
         ("narrative", "passage", _passages(line, event, token)),
         ("narrative", "paragraph", _paragraph(line, event, token, ahead)),
     ):
-        best = next(iter(candidates), None)
+        best = next((found for found in candidates if _is_heard(line, found, token)), None)
         if best is not None:
-            return _dated(line, best, "text" if basis == "text" else "narrative"), rule
-    return _default(line, event, token)
+            dated = _dated(line, best, "text" if basis == "text" else "narrative")
+            _remember(line, event, dated)
+            return dated, rule
+    again = _told_again(line, event, token)
+    return (again, "told_again") if again is not None else _default(line, event, token)
+
+
+def _is_heard(line: Timeline, anchored: Anchored, token: int) -> bool:
+    """What stands in a quotation dates nothing outside it in the same sentence ("Not on Monday," he told reporters)."""
+    tokens = line.analysis.tokens
+    if tokens.sentence[anchored.lo] != tokens.sentence[token]:
+        return True
+    quotation = line.analysis.quotation_of(anchored.lo)
+    return quotation is None or quotation is line.analysis.quotation_of(token)
+
+
+def _remember(line: Timeline, event: Event, dated: EventDate) -> None:
+    """Keep the day of a deed of these days for later mentions of it."""
+    if event.event_type not in DEEDS or event.polarity == "-" or event.modality != "actual" or event.background:
+        return
+    day = parse_day(dated.start)
+    if dated.precision in ("day", "hour") and day is not None and line.report is not None:
+        if 0 <= (line.report - day).days <= RECENT_DAYS:
+            line.told[event.event_type] = dated
+    elif dated.precision == "partial" and line.report is None:
+        line.told[event.event_type] = dated
+
+
+def _told_again(line: Timeline, event: Event, token: int) -> EventDate | None:
+    """The date of a deed of this type that was told before, for one told in the past without a date."""
+    before = line.told.get(event.event_type)
+    if before is None or event.polarity == "-" or event.modality != "actual" or event.background:
+        return None
+    tokens = line.analysis.tokens
+    if any(tokens.dep[c] == "aux" and tokens.lower[c] in ("has", "have", "is", "are") for c in tokens.children[token]):
+        return None
+    if tokens.pos[token] in VERBAL and tense_at(line.analysis, token) != "past":
+        return None
+    return replace(before, basis="narrative")
 
 
 def _attached(line: Timeline, token: int) -> Iterator[Anchored]:
@@ -188,6 +231,8 @@ def _clauses(line: Timeline, token: int) -> Iterator[int]:
     tokens = analysis.tokens
     node = token
     yield from _same_time_below(analysis, node)
+    if tokens.pos[node] not in VERBAL:
+        yield from (c for c in tokens.children[node] if tokens.dep[c] in ("relcl", "acl"))
     for _ in range(MAX_CLIMB):
         head, dep = tokens.head[node], tokens.dep[node]
         if head == node or dep in ("ccomp", "relcl", "parataxis", "appos"):
@@ -294,7 +339,7 @@ def _passages(line: Timeline, event: Event, token: int) -> Iterator[Anchored]:
 def _paragraph(line: Timeline, event: Event, token: int, ahead: bool) -> Iterator[Anchored]:
     """The last date that a clause before set in the paragraph, for what is told in the past."""
     analysis = line.analysis
-    if ahead or event.polarity == "-" or tense_at(analysis, token) == "present":
+    if ahead or event.polarity == "-" or tense_at(analysis, token) == "present" or token in line.reporting:
         return
     first = analysis.tokens.sentence[analysis.paragraphs[analysis.paragraph_of(token)][0]]
     for sentence in range(analysis.tokens.sentence[token] - 1, first - 1, -1):
@@ -313,7 +358,7 @@ def _default(line: Timeline, event: Event, token: int) -> tuple[EventDate | None
         return None, "no_anchor"
     if event.polarity == "-" or event.modality != "actual" or event.background:
         return None, "not_stated"
-    if _is_pluperfect(line.analysis, token):
+    if _is_pluperfect(line.analysis, token) or _is_habit(line, token):
         return None, "not_stated"
     day, basis = line.dateline, "dateline"
     if day is None or (line.report is not None and abs((line.report - day).days) > 7):
@@ -325,9 +370,23 @@ def _default(line: Timeline, event: Event, token: int) -> tuple[EventDate | None
     return EventDate(value=value, start=value, end=value, precision="day", basis=chosen), basis
 
 
+def _is_habit(line: Timeline, token: int) -> bool:
+    """The simple present of a verb that reports nothing ("are often jailed"): no day of its own."""
+    tokens = line.analysis.tokens
+    if tokens.pos[token] not in VERBAL or token in line.reporting or tense_at(line.analysis, token) != "present":
+        return False
+    _lo, hi = line.analysis.sentence_of(token)
+    return tokens.text[hi - 1] in (".", "!", "?") and not _modality.verdict(line.analysis, token).ongoing
+
+
 def _is_pluperfect(analysis: Analysis, token: int) -> bool:
-    """ "had attacked": before the story, and the text does not say when."""
+    """ "had attacked": before the story, and the text does not say when. Under "said" it is only the tense of reporting."""
     tokens = analysis.tokens
+    node = token
+    while tokens.dep[node] == "conj" and tokens.head[node] != node:
+        node = tokens.head[node]
+    if tokens.dep[node] == "ccomp":
+        return False
     return any(tokens.dep[child] == "aux" and tokens.lower[child] == "had" for child in tokens.children[token])
 
 

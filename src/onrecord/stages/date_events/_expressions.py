@@ -157,10 +157,12 @@ def _part(analysis: Analysis, rows: Atoms, lo: int, at: int) -> Expression | Non
 
 
 def _calendar_after(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
-    """A calendar expression for "early" or "the end of" to cut."""
+    """A calendar expression for "early" or "the end of" to cut; not one that is cut already."""
     if at >= len(rows) or rows.kind[at] not in STARTS:
         return None
-    inner = _core(analysis, rows, at) if rows.kind[at] != "part" else _part(analysis, rows, at, at)
+    if rows.kind[at + (rows.kind[at] == "det") : at + 2][:1] == ["part"]:
+        return None
+    inner = _core(analysis, rows, at)
     if inner is None or inner.kind not in CALENDAR:
         return None
     return _with_tail(analysis, rows, inner)

@@ -19,21 +19,17 @@ from typing import Literal
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Modality
+from onrecord.stages.date_events import _clauses
+from onrecord.stages.date_events._clauses import FINITE, MAX_STEPS, NEGATIVE_DETERMINERS
 
 Polarity = Literal["+", "-"]
 
-MAX_STEPS = 40
-"""Longest climb; deeper chains are parser accidents on lists."""
 RANK = {"actual": 0, "planned": 1, "hypothetical": 2}
-FINITE = {"VBD", "VBZ", "VBP", "MD"}
 VERBAL = {"VERB", "AUX"}
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 OBJECTS = {"dobj", "nsubjpass", "dative", "attr", "oprd"}
 SUBJECTS = {"nsubj", "csubj", "csubjpass"}
 CLAUSES = {"xcomp", "ccomp", "pcomp", "acl", "csubj", "csubjpass"}
-DEFINITE = {"the", "this", "that", "these", "those"}
-NOBODY = {"nobody", "nothing", "none", "neither"}
-NEGATIVE_DETERMINERS = {"no", "neither"}
 
 
 @dataclass(slots=True)
@@ -78,13 +74,13 @@ def verdict(analysis: Analysis, token: int) -> Verdict:
     if tokens.pos[node] not in VERBAL:
         _noun_cues(analysis, node, found)
     for _ in range(MAX_STEPS):
-        if tokens.pos[node] in VERBAL or _has_copula(analysis, node):
+        if tokens.pos[node] in VERBAL or _clauses.has_copula(analysis, node):
             _clause_cues(analysis, node, found)
         step = _step(analysis, node, found)
         if step is None:
             break
         node = step
-    if tokens.head[node] == node and _is_question(analysis, node):
+    if tokens.head[node] == node and _clauses.is_question(analysis, node):
         found.at_least("hypothetical", node)
     return found
 
@@ -105,12 +101,12 @@ def _clause_cues(analysis: Analysis, node: int, found: Verdict) -> None:
             _auxiliary(analysis, node, child, found)
         elif dep in ("mark", "advmod"):
             _subordinator(analysis, node, child, found)
-        elif dep in ("nsubj", "nsubjpass", "dobj") and _is_negative(analysis, child):
+        elif dep in ("nsubj", "nsubjpass", "dobj") and _clauses.is_negative(analysis, child):
             negative = True
             found.cues.append(child)
     if negative:
         found.negated = not found.negated
-    if _is_bare_infinitive(analysis, node):
+    if _clauses.is_bare_infinitive(analysis, node):
         found.at_least("planned", node)
     _progressive(analysis, node, found)
 
@@ -121,7 +117,11 @@ def _auxiliary(analysis: Analysis, node: int, aux: int, found: Verdict) -> None:
     if tokens.tag[aux] != "MD" or effect is None:
         return
     if effect == "would":
-        effect = "planned" if _is_reported(analysis, node) and not _has_perfect(analysis, node) else "hypothetical"
+        effect = (
+            "planned"
+            if _clauses.is_reported(analysis, node) and not _clauses.has_perfect(analysis, node)
+            else "hypothetical"
+        )
     found.at_least("planned" if effect == "planned" else "hypothetical", aux)
 
 
@@ -129,13 +129,16 @@ def _subordinator(analysis: Analysis, node: int, child: int, found: Verdict) -> 
     tokens = analysis.tokens
     word = tokens.lower[child]
     effect = _word("mark", word) if tokens.pos[child] == "SCONJ" or tokens.dep[child] == "mark" else None
-    if effect == "hypothetical" and not (word in ("if", "whether") and _follows_even(analysis, child)):
+    if effect == "hypothetical" and not (word in ("if", "whether") and _clauses.follows_even(analysis, child)):
         found.at_least("hypothetical", child)
-    elif effect == "future" and tokens.dep[node] == "advcl" and _finite_tag(analysis, node) in ("VBZ", "VBP"):
-        if _has_future(analysis, tokens.head[node]):
+    elif effect == "future" and tokens.dep[node] == "advcl" and _clauses.finite_tag(analysis, node) in ("VBZ", "VBP"):
+        if word in ("until", "till") or _clauses.has_future(analysis, tokens.head[node]):
             found.at_least("planned", child)
     elif _word("adverb", word) == "hypothetical":
         found.at_least("hypothetical", child)
+    elif word in ("nearly", "almost") and _clauses.just_missed(analysis, node, child):
+        found.negated = not found.negated
+        found.cues.append(child)
 
 
 def _progressive(analysis: Analysis, node: int, found: Verdict) -> None:
@@ -154,8 +157,11 @@ def _noun_cues(analysis: Analysis, node: int, found: Verdict) -> None:
         if tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS:
             found.negated = not found.negated
             found.cues.append(child)
-        elif tokens.dep[child] in ("amod", "compound", "nmod"):
-            effect = _effect("adj", tokens.lower[child], "modifier", set())
+        elif tokens.dep[child] in ("amod", "compound", "nmod") or _clauses.is_participle(analysis, child):
+            if _clauses.is_participle(analysis, child):
+                effect = _effect("verb", tokens.lemma[child], "object", _particles(analysis, child))
+            else:
+                effect = _effect("adj", tokens.lower[child], "modifier", set())
             if effect == "negated":
                 found.negated = not found.negated
                 found.cues.append(child)
@@ -174,6 +180,8 @@ def _step(analysis: Analysis, node: int, found: Verdict) -> int | None:
         return None
     if dep == "conj":
         return _step_from_conjunct(analysis, node, head, found)
+    if dep == "relcl" and _clauses.is_infinitive(analysis, node) and _clauses.finite_tag(analysis, node) is None:
+        return _step_from_clause(analysis, node, head, found)  # "a step to protect", "the first to leave"
     if dep in ("relcl", "appos", "parataxis", "amod", "poss", "npadvmod"):
         return None
     if dep in ("compound", "nmod", "nummod", "acomp", "prt"):
@@ -202,7 +210,7 @@ def _step_from_conjunct(analysis: Analysis, node: int, head: int, found: Verdict
         return None if tokens.tag[node] in FINITE or own & {"nsubj", "nsubjpass"} else head
     negated, modality = found.negated, found.modality
     _clause_cues(analysis, head, found)
-    if found.negated != negated and not _joined_by(analysis, head, {"or", "nor"}):
+    if found.negated != negated and not _clauses.joined_by(analysis, head, {"or", "nor"}):
         found.negated = negated
     if modality != found.modality or tokens.tag[node] in ("VB", "VBG", "VBN"):
         return _step(analysis, head, found)
@@ -212,13 +220,13 @@ def _step_from_conjunct(analysis: Analysis, node: int, head: int, found: Verdict
 def _step_from_adverbial(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
     """Purposes are planned; participles share their clause; finite clauses stand alone."""
     tokens = analysis.tokens
-    if _is_infinitive(analysis, node):
+    if _clauses.is_infinitive(analysis, node):
         effect = _effect(_pos(analysis, head), tokens.lemma[head], "clause", _particles(analysis, head))
         if effect in ("transparent", "factive", "negated", "hypothetical"):
             return _apply(analysis, effect, head, found)
         found.at_least("planned", head)
         return None
-    if _finite_tag(analysis, node) is None and tokens.tag[node] in ("VBG", "VBN") and found.inherits:
+    if _clauses.finite_tag(analysis, node) is None and tokens.tag[node] in ("VBG", "VBN") and found.inherits:
         return head
     return None
 
@@ -228,10 +236,8 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
     tokens = analysis.tokens
     if tokens.dep[node] == "pcomp":
         return _step_from_prepositional(analysis, node, head, found)
-    finite = _finite_tag(analysis, node) is not None
-    effect = _effect(_pos(analysis, head), tokens.lemma[head], "clause", _particles(analysis, head))
-    if effect is None and tokens.tag[head] in ("VBN", "VBG", "JJ"):
-        effect = _effect("adj", tokens.lower[head], "clause", _particles(analysis, head))
+    finite = _clauses.finite_tag(analysis, node) is not None
+    effect = _governor(analysis, head)
     if tokens.dep[node] == "acl" and tokens.tag[node] in ("VBN", "VBG") and effect not in ("negated",):
         return None
     if finite and effect in ("planned", "transparent", None):
@@ -243,8 +249,20 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
     if effect is None and tokens.lemma[head] == "have":
         effect = "transparent" if tokens.tag[head] == "VBD" else "hypothetical"
     if effect is None:
-        effect = "planned" if _is_infinitive(analysis, node) else "transparent"
+        effect = "planned" if _clauses.is_infinitive(analysis, node) else "transparent"
     return _apply(analysis, effect, head, found)
+
+
+def _governor(analysis: Analysis, head: int) -> str | None:
+    """The lexicon's effect of the governing word; a participle of the passive ("is expected to") has its own row first."""
+    tokens = analysis.tokens
+    particles = _particles(analysis, head)
+    if tokens.lemma[head] in ("have", "be") and any(tokens.lower[child] == "yet" for child in tokens.children[head]):
+        return "negated"  # "has yet to rule"
+    participle = _effect("adj", tokens.lower[head], "clause", particles) if tokens.tag[head] in ("VBN", "JJ") else None
+    if participle is not None and any(tokens.dep[child] == "auxpass" for child in tokens.children[head]):
+        return participle
+    return _effect(_pos(analysis, head), tokens.lemma[head], "clause", particles) or participle
 
 
 def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
@@ -259,14 +277,14 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
         effect = _table().get((_pos(analysis, above), tokens.lemma[above], frame), {}).get(word)
         if effect is not None:
             return _apply(analysis, effect, above, found)
-    if word == "of" and tokens.pos[above] in NOMINAL and found.inherits:
-        return None
     effect = _word("preposition", word)
+    if word in ("than", "of") and head and tokens.lower[head - 1] in ("rather", "instead"):
+        effect = "negated"
     if effect == "negated":
         found.negated = not found.negated
         found.cues.append(head)
         return None
-    if effect == "open" and not _is_definite(analysis, node) and tokens.pos[above] in VERBAL and found.inherits:
+    if effect == "open" and not _clauses.is_definite(analysis, node) and tokens.pos[above] in VERBAL and found.inherits:
         return above
     return None
 
@@ -275,13 +293,19 @@ def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict
     """A noun as object, subject or predicate of a verb."""
     tokens = analysis.tokens
     frame = "object" if tokens.dep[node] in OBJECTS else "subject"
+    if frame == "object" and not found.inherits:
+        frame = "clause"  # "rejected claims that": as "rejected that"
     effect = _effect(_pos(analysis, head), tokens.lemma[head], frame, _particles(analysis, head))
+    if frame == "subject" and effect is None and _clauses.is_infinitive(analysis, head):
+        effect = "transparent"  # "expected sales to rise"
     if effect == "actual" or (frame == "subject" and effect is None):
         return None
     if effect is None:
-        if not found.inherits or _is_definite(analysis, node):
+        if not found.inherits or _clauses.is_definite(analysis, node):
             return None
         effect = "transparent"
+    if effect == "ended":
+        effect = "factive" if _clauses.is_definite(analysis, node) else "negated"
     return _apply(analysis, effect, head, found)
 
 
@@ -293,7 +317,7 @@ def _apply(analysis: Analysis, effect: str, head: int, found: Verdict) -> int | 
         found.inherits = False
         return head
     if effect == "denied":
-        if _is_negated(analysis, head):
+        if _clauses.is_negated(analysis, head):
             found.at_least("hypothetical", head)
             return None
         found.negated = not found.negated
@@ -306,7 +330,7 @@ def _apply(analysis: Analysis, effect: str, head: int, found: Verdict) -> int | 
         found.cues.append(head)
     elif effect in ("planned", "hypothetical"):
         found.at_least("planned" if effect == "planned" else "hypothetical", head)
-    if _goes_on(analysis, head):
+    if _clauses.goes_on(analysis, head):
         found.ongoing = True
     return head
 
@@ -337,127 +361,10 @@ def _particles(analysis: Analysis, token: int) -> set[str]:
     }
 
 
-def _is_definite(analysis: Analysis, token: int) -> bool:
-    tokens = analysis.tokens
-    return tokens.pos[token] == "PROPN" or any(
-        tokens.dep[child] == "poss" or (tokens.dep[child] == "det" and tokens.lower[child] in DEFINITE)
-        for child in tokens.children[token]
-    )
-
-
-def _is_negative(analysis: Analysis, token: int) -> bool:
-    """ "no soldiers", "nobody", "none of them"."""
-    tokens = analysis.tokens
-    if tokens.lower[token] in NOBODY or (tokens.lower[token] == "one" and token and tokens.lower[token - 1] == "no"):
-        return True
-    return any(
-        tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS for child in tokens.children[token]
-    )
-
-
-def _is_negated(analysis: Analysis, token: int) -> bool:
-    tokens = analysis.tokens
-    return any(
-        tokens.dep[child] == "neg" or tokens.lower[child] in ("never", "neither")
-        or (tokens.dep[child] in ("nsubj", "nsubjpass") and _is_negative(analysis, child))
-        for child in tokens.children[token]
-    )  # fmt: skip
-
-
-def _finite_tag(analysis: Analysis, node: int) -> str | None:
-    """Tag of the finite word of the verb's group, None for infinitives and participles."""
-    tokens = analysis.tokens
-    for child in tokens.children[node]:
-        if tokens.dep[child] in ("aux", "auxpass") and tokens.tag[child] in FINITE:
-            return tokens.tag[child]
-    if tokens.tag[node] in FINITE:
-        return tokens.tag[node]
-    return None
-
-
-def _is_infinitive(analysis: Analysis, node: int) -> bool:
-    tokens = analysis.tokens
-    return any(tokens.tag[child] == "TO" for child in tokens.children[node])
-
-
-def _is_bare_infinitive(analysis: Analysis, node: int) -> bool:
-    """The headline's future: "Ministers to meet" has no verb above the infinitive."""
-    tokens = analysis.tokens
-    if tokens.head[node] != node or not _is_infinitive(analysis, node):
-        return False
-    return _finite_tag(analysis, node) is None
-
-
-def _has_copula(analysis: Analysis, node: int) -> bool:
-    tokens = analysis.tokens
-    return tokens.pos[node] == "ADJ" and any(tokens.dep[child] in ("aux", "cop") for child in tokens.children[node])
-
-
-def _has_perfect(analysis: Analysis, node: int) -> bool:
-    tokens = analysis.tokens
-    return any(tokens.lower[child] == "have" and tokens.dep[child] == "aux" for child in tokens.children[node])
-
-
-def _has_future(analysis: Analysis, node: int) -> bool:
-    """The clause has "will", or an infinitive or modal above it: what waits for it lies ahead as well."""
-    tokens = analysis.tokens
-    return _is_infinitive(analysis, node) or any(tokens.tag[child] == "MD" for child in tokens.children[node])
-
-
-def _is_reported(analysis: Analysis, node: int) -> bool:
-    """Under a verb in the past that reports it ("said it would"): the tense of the report, not a condition."""
-    tokens = analysis.tokens
-    current = node
-    for _ in range(MAX_STEPS):
-        head = tokens.head[current]
-        if head == current:
-            return any(
-                tokens.dep[c] in ("ccomp", "parataxis") and tokens.tag[c] == "VBD" for c in tokens.children[node]
-            )
-        if tokens.dep[current] in ("ccomp", "acl", "relcl") and _finite_tag(analysis, head) in ("VBD", "VBZ", "VBP"):
-            return _finite_tag(analysis, head) == "VBD" or tokens.tag[head] == "VBN"
-        current = head
-    return False
-
-
-def _follows_even(analysis: Analysis, token: int) -> bool:
-    return token > 0 and analysis.tokens.lower[token - 1] == "as"
-
-
-def _joined_by(analysis: Analysis, head: int, words: set[str]) -> bool:
-    tokens = analysis.tokens
-    return any(tokens.dep[child] == "cc" and tokens.lower[child] in words for child in tokens.children[head])
-
-
 def _shared_determiner(analysis: Analysis, node: int, head: int, found: Verdict) -> None:
     """ "no deaths or injuries": the determiner of the first noun counts for both."""
     if not any(analysis.tokens.dep[child] == "det" for child in analysis.tokens.children[node]):
         _noun_cues(analysis, head, found)
-
-
-def _is_question(analysis: Analysis, token: int) -> bool:
-    _lo, hi = analysis.sentence_of(token)
-    return "?" in analysis.tokens.text[max(hi - 2, 0) : hi]
-
-
-def _goes_on(analysis: Analysis, head: int) -> bool:
-    """ "continues to shell", "keeps shelling": present tense of a verb of lasting."""
-    tokens = analysis.tokens
-    if tokens.lemma[head] not in ("continue", "keep", "persist", "remain"):
-        return False
-    return _finite_tag(analysis, head) in ("VBZ", "VBP") or tokens.tag[head] == "VBG"
-
-
-def is_past(analysis: Analysis, node: int) -> bool:
-    """Past tense, or a perfect ("may have met")."""
-    return _has_perfect(analysis, node) or analysis.tokens.tag[node] == "VBD"
-
-
-def is_present(analysis: Analysis, node: int) -> bool:
-    """Present tense, not a present perfect."""
-    if _finite_tag(analysis, node) not in ("VBZ", "VBP"):
-        return False
-    return not any(analysis.tokens.lemma[child] == "have" for child in analysis.tokens.children[node])
 
 
 def takes_for_granted(analysis: Analysis, noun: int, verb: int) -> bool:

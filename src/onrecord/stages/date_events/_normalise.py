@@ -20,7 +20,7 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import DatePrecision, TimeType
 from onrecord.stages.date_events import _calendar as cal
-from onrecord.stages.date_events import _modality, _named, _offsets
+from onrecord.stages.date_events import _clauses, _modality, _named, _offsets
 from onrecord.stages.date_events._calendar import Period
 from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import Atoms
@@ -395,7 +395,7 @@ def tense_at(analysis: Analysis, token: int) -> Tense:
         return "past"
     found = _modality.verdict(analysis, node)
     if found.modality != "actual":
-        return "past" if _modality.is_past(analysis, node) else "future"
+        return "past" if _clauses.is_past(analysis, node) else "future"
     if found.ongoing and tokens.tag[node] == "VBG":
         return "future"
-    return "present" if _modality.is_present(analysis, node) else "past"
+    return "present" if _clauses.is_present(analysis, node) else "past"

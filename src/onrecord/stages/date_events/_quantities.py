@@ -14,6 +14,7 @@ BEFORE_PLURAL = (
     "for", "in", "over", "within", "after", "of", "lasted", "took", "spent", "take", "spend", "last", "lasting", "taken", "hours",
     "and", "or", "but", "through", "during", "only", "just", "the", ",", "by", "years", "months", "days", "weeks", "at", "until",
 )  # fmt: skip
+MAX_DIGITS = 9
 MULTIPLIERS = ("times", "time")
 
 
@@ -172,7 +173,7 @@ def _count(rows: Atoms, at: int) -> tuple[float | None, int] | None:
         if rows.is_word(after, "of"):
             after += 1
         return (float(value) if value != "X" else None), after
-    if not rows.is_kind(at, "number"):
+    if not rows.is_kind(at, "number") or len(rows.value[at]) > MAX_DIGITS:
         return None
     value = rows.value[at].replace(",", "")
     total, after = float(value), at + 1

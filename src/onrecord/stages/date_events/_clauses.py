@@ -1,0 +1,146 @@
+"""What the parse says of one clause: tense, infinitive, negation, definiteness.
+
+In: the analysis and a token. Out: small facts, each read from the token's own children. The one idea: the words that carry a
+clause's tense and polarity hang on its verb, so one look at the children is enough.
+"""
+
+from __future__ import annotations
+
+from onrecord.analysis import Analysis
+
+MAX_STEPS = 40
+"""Longest climb; deeper chains are parser accidents on lists."""
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+DEFINITE = {"the", "this", "that", "these", "those"}
+NOBODY = {"nobody", "nothing", "none", "neither"}
+NEGATIVE_DETERMINERS = {"no", "neither"}
+
+
+def is_definite(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.pos[token] == "PROPN" or any(
+        tokens.dep[child] == "poss" or (tokens.dep[child] == "det" and tokens.lower[child] in DEFINITE)
+        for child in tokens.children[token]
+    )
+
+
+def is_negative(analysis: Analysis, token: int) -> bool:
+    """ "no soldiers", "nobody", "none of them"."""
+    tokens = analysis.tokens
+    if tokens.lower[token] in NOBODY or (tokens.lower[token] == "one" and token and tokens.lower[token - 1] == "no"):
+        return True
+    return any(
+        tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS for child in tokens.children[token]
+    )
+
+
+def is_negated(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return any(
+        tokens.dep[child] == "neg" or tokens.lower[child] in ("never", "neither")
+        or (tokens.dep[child] in ("nsubj", "nsubjpass") and is_negative(analysis, child))
+        for child in tokens.children[token]
+    )  # fmt: skip
+
+
+def finite_tag(analysis: Analysis, node: int) -> str | None:
+    """Tag of the finite word of the verb's group, None for infinitives and participles."""
+    tokens = analysis.tokens
+    for child in tokens.children[node]:
+        if tokens.dep[child] in ("aux", "auxpass") and tokens.tag[child] in FINITE:
+            return tokens.tag[child]
+    if tokens.tag[node] in FINITE:
+        return tokens.tag[node]
+    return None
+
+
+def is_infinitive(analysis: Analysis, node: int) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.tag[child] == "TO" for child in tokens.children[node])
+
+
+def is_bare_infinitive(analysis: Analysis, node: int) -> bool:
+    """The headline's future: "Ministers to meet" has no verb above the infinitive."""
+    tokens = analysis.tokens
+    if tokens.head[node] != node or not is_infinitive(analysis, node):
+        return False
+    return finite_tag(analysis, node) is None
+
+
+def has_copula(analysis: Analysis, node: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.pos[node] == "ADJ" and any(tokens.dep[child] in ("aux", "cop") for child in tokens.children[node])
+
+
+def has_perfect(analysis: Analysis, node: int) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.lower[child] == "have" and tokens.dep[child] == "aux" for child in tokens.children[node])
+
+
+def has_future(analysis: Analysis, node: int) -> bool:
+    """The clause has "will", or an infinitive or modal above it: what waits for it lies ahead as well."""
+    tokens = analysis.tokens
+    return is_infinitive(analysis, node) or any(tokens.tag[child] == "MD" for child in tokens.children[node])
+
+
+def is_reported(analysis: Analysis, node: int) -> bool:
+    """Under a verb in the past that reports it ("said it would"): the tense of the report, not a condition."""
+    tokens = analysis.tokens
+    current = node
+    for _ in range(MAX_STEPS):
+        head = tokens.head[current]
+        if head == current:
+            return any(
+                tokens.dep[c] in ("ccomp", "parataxis") and tokens.tag[c] == "VBD" for c in tokens.children[node]
+            )
+        if tokens.dep[current] in ("ccomp", "acl", "relcl") and finite_tag(analysis, head) in ("VBD", "VBZ", "VBP"):
+            return finite_tag(analysis, head) == "VBD" or tokens.tag[head] == "VBN"
+        current = head
+    return False
+
+
+def follows_even(analysis: Analysis, token: int) -> bool:
+    return token > 0 and analysis.tokens.lower[token - 1] == "as"
+
+
+def joined_by(analysis: Analysis, head: int, words: set[str]) -> bool:
+    tokens = analysis.tokens
+    return any(tokens.dep[child] == "cc" and tokens.lower[child] in words for child in tokens.children[head])
+
+
+def is_question(analysis: Analysis, token: int) -> bool:
+    _lo, hi = analysis.sentence_of(token)
+    return "?" in analysis.tokens.text[max(hi - 2, 0) : hi]
+
+
+def goes_on(analysis: Analysis, head: int) -> bool:
+    """ "continues to shell", "keeps shelling": present tense of a verb of lasting."""
+    tokens = analysis.tokens
+    if tokens.lemma[head] not in ("continue", "keep", "persist", "remain"):
+        return False
+    return finite_tag(analysis, head) in ("VBZ", "VBP") or tokens.tag[head] == "VBG"
+
+
+def just_missed(analysis: Analysis, node: int, adverb: int) -> bool:
+    """ "nearly hit the school"; not "nearly doubled", "nearly 50"."""
+    tokens = analysis.tokens
+    if adverb != node - 1 or tokens.tag[node] not in ("VBD", "VBN"):
+        return False
+    return any(tokens.dep[child] in ("dobj", "nsubjpass") for child in tokens.children[node])
+
+
+def is_participle(analysis: Analysis, token: int) -> bool:
+    """ "a meeting planned for March": a past participle after its noun."""
+    return analysis.tokens.dep[token] == "acl" and analysis.tokens.tag[token] == "VBN"
+
+
+def is_past(analysis: Analysis, node: int) -> bool:
+    """Past tense, or a perfect ("may have met")."""
+    return has_perfect(analysis, node) or analysis.tokens.tag[node] == "VBD"
+
+
+def is_present(analysis: Analysis, node: int) -> bool:
+    """Present tense, not a present perfect."""
+    if finite_tag(analysis, node) not in ("VBZ", "VBP"):
+        return False
+    return not any(analysis.tokens.lemma[child] == "have" for child in analysis.tokens.children[node])

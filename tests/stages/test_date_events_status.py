@@ -1,0 +1,99 @@
+"""Polarity, modality and status of a trigger from the parse: one sentence a construction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.records import Article, Span
+from onrecord.stages.date_events import _status
+
+CASES = [
+    ("happened", "Rebels *attacked* the convoy near the river."),
+    ("negated", "Rebels did not *attack* the convoy."),
+    ("negated", "The army never *entered* the town."),
+    ("negated", "No soldiers were *killed* in the raid."),
+    ("negated", "Nobody was *arrested*."),
+    ("negated", "Neither side *won* the battle."),
+    ("negated", "There was no *attack*."),
+    ("negated", "The army denied *shelling* the market."),
+    ("negated", "The army denied that it had *shelled* the market."),
+    ("negated", "The general rejected claims that his men *looted* the village."),
+    ("hypothetical", "The minister did not rule out an *attack* on the port."),
+    ("negated", "The envoys failed to *reach* an agreement."),
+    ("happened", "The envoys did not fail to *reach* an agreement."),
+    ("happened", "The envoys managed to *reach* an agreement."),
+    ("negated", "The talks ended without an *agreement* being signed."),
+    ("negated", "The court has yet to *rule* on the case."),
+    ("negated", "The minister refused to *sign* the accord."),
+    ("negated", "Police prevented an *attack* on the station."),
+    ("negated", "The *summit* was cancelled."),
+    ("negated", "He called off the *visit*."),
+    ("negated", "The rocket nearly *hit* the school."),
+    ("negated", "The navy stopped *patrolling* the strait."),
+    ("happened", "The ministry condemned the *attack* on the port."),
+    ("happened", "The ministry will investigate the *attack* on the port."),
+    ("happened", "After the *attack*, the road was closed."),
+    ("happened", "The man who *shot* the mayor may face trial."),
+    ("happened", "She accused the army of *killing* civilians."),
+    ("happened", "The president thanked the medics for *saving* lives."),
+    ("happened", "He confirmed that foreign troops *fought* in the region."),
+    ("happened", "The army *seized* the airport and will hold it."),
+    ("planned", "The army will seize the airport and *close* the road."),
+    ("planned", "The two sides will *meet* on Friday."),
+    ("planned", "He said the government would *send* aid."),
+    ("planned", "The army plans to *withdraw* from the valley."),
+    ("planned", "Plans for a *strike* were announced by the union."),
+    ("planned", "President to *visit* the capital on Monday"),
+    ("planned", "The minister agreed to *sign* the accord."),
+    ("planned", "The prisoners are expected to be *released* on Monday."),
+    ("planned", "A *meeting* planned for March was welcomed."),
+    ("planned", "The *summit* will take place in May."),
+    ("planned", "The ban remains until the troops *leave* the area."),
+    ("hypothetical", "The union called for a *strike* next week."),
+    ("hypothetical", "The general threatened to *bomb* the capital."),
+    ("hypothetical", "If the rebels *attack* the town, people will flee."),
+    ("hypothetical", "Troops could *attack* the town."),
+    ("hypothetical", "The deal would *end* the war if both sides kept it."),
+    ("hypothetical", "Officials urged the rebels to *release* the hostages."),
+    ("hypothetical", "Analysts believe the rebels may have *killed* the hostages."),
+    ("hypothetical", "There are fears of an *attack* on the dam."),
+    ("hypothetical", "Will the army *attack* the town?"),
+    ("ongoing", "Troops are *shelling* the town."),
+    ("ongoing", "The army continues to *shell* the town."),
+    ("ongoing", "The army has been *shelling* the town for days."),
+]
+
+
+@pytest.mark.parametrize(("status", "marked"), CASES)
+def test_status_from_the_parse(
+    pipeline_upto: Callable[[str], Callable[..., Article]], status: str, marked: str
+) -> None:
+    before, word, after = marked.split("*")
+    article = pipeline_upto("annotate")(before + word + after)
+    assert _status.status_at(article, Span(len(before), len(before) + len(word))) == status
+
+
+def test_judge_gives_polarity_and_modality_apart(pipeline_upto: Callable[[str], Callable[..., Article]]) -> None:
+    article = pipeline_upto("annotate")("The army has no plans to attack.")
+    assert article.analysis is not None
+    attack = article.analysis.tokens.text.index("attack")
+    assert _status.judge(article.analysis, attack) == ("-", "planned")
+
+
+def test_precedence() -> None:
+    assert _status.decide("-", "planned", True, True) == "negated"
+    assert _status.decide("+", "hypothetical", True, True) == "hypothetical"
+    assert _status.decide("+", "planned", True, True) == "planned"
+    assert _status.decide("+", "actual", True, True) == "historical"
+    assert _status.decide("+", "actual", False, True) == "ongoing"
+    assert _status.decide("+", "actual", False, False) == "happened"
+
+
+def test_without_an_analysis_or_a_word_there_is_nothing_to_judge(
+    pipeline_upto: Callable[[str], Callable[..., Article]],
+) -> None:
+    assert _status.status_at(Article(id="a", text="Not attacked."), Span(4, 12)) == "happened"
+    article = pipeline_upto("annotate")("He left.  ")
+    assert _status.status_at(article, Span(9, 10)) == "happened"
