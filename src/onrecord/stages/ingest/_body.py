@@ -22,6 +22,8 @@ INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 LINKED = frozenset("p li h2 h3 h4 h5 h6 div".split())
 MIN_PROSE = 60
 """Characters from which a block that does not end as a sentence still counts as prose."""
+MIN_ARTICLE = 80
+"""Characters of prose that a page needs if it does not say that it is an article: log-in forms and notices have fewer."""
 SOUND = 0.3
 """Worth per character from which the first way is good enough; menus and lists of links have less than nothing."""
 LONGER, HELD = 1.5, 0.7
@@ -74,11 +76,18 @@ def _candidates(page: str) -> Iterator[str]:
 
 def _worth(text: str) -> int:
     """Characters of prose, less twice those of everything else."""
-    worth = 0
-    for block in text.split("\n\n"):
-        is_prose = len(block) >= MIN_PROSE or (len(block) > 15 and PROSE_END.search(block) is not None)
-        worth += len(block) if is_prose else -2 * len(block)
-    return worth
+    return sum(len(block) if is_prose(block) else -2 * len(block) for block in text.split("\n\n"))
+
+
+def is_prose(block: str) -> bool:
+    """Whether a block is a paragraph: long, or ended as a sentence is."""
+    return len(block) >= MIN_PROSE or (len(block) > 15 and PROSE_END.search(block) is not None)
+
+
+def is_article(text: str, is_marked: bool) -> bool:
+    """Whether what was found is an article at all: it has prose, and more than a form if the page is not marked as one."""
+    prose = sum(len(block) for block in text.split("\n\n") if is_prose(block))
+    return prose > 0 if is_marked else prose >= MIN_ARTICLE
 
 
 def _rank(text: str) -> tuple[bool, int]:

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
 
 from onrecord.config import IngestConfig
-from onrecord.stages.ingest._body import body_of, tidy
+from onrecord.stages.ingest._body import body_of, is_article, tidy
 from onrecord.stages.ingest._draft import Blob, Draft, Found, failure, read_all, scrub
 from onrecord.stages.ingest._text import Decoded, decode, encoding_name, guess_note
 
@@ -69,7 +69,8 @@ def page_draft(decoded: Decoded, blob: Blob) -> Draft:
     title = _title(tree, metas, stated)
     published = published or _searched_date(decoded.text, url)
     text = body_of(decoded.text, tree, title, plain_text(_name(stated.get("articleBody")) or ""))
-    if not text:
+    is_marked = bool(stated) or metas.get("og:type") == "article" or tree.find(".//article") is not None
+    if not is_article(text, is_marked):
         raise failure("ING006", blob.origin, "no article was found in the page", "give the page of one article")
     if "\ufffd" in text and decoded.guessed == "mixed":
         raise failure("ING003", blob.origin, "mixes UTF-8 with another encoding", "convert it to UTF-8")
