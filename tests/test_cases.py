@@ -57,7 +57,7 @@ def _matches(item: dict[str, Any], expected: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(("text", "expected"), _cases())
 def test_case(read_text: Callable[..., Any], text: str, expected: dict[str, Any]) -> None:
-    record = read_text(text, **expected.get("given", {})).to_dict()
+    record = json.loads(read_text(text, **expected.get("given", {})).to_json())
     for name in LISTS:
         for item in expected.get(name, []):
             assert any(_matches(found, item) for found in record[name]), f"no {name} like {item} in {record[name]}"
