@@ -18,14 +18,13 @@ WIRE = re.compile(
 NAME = r"[A-Z][\w.&'’-]*(?:\s+(?:[A-Z][\w.&'’-]*|of|and|the|de)){0,5}|dpa"
 IS_NAME = re.compile(rf"(?:the\s+)?(?:{NAME})(?:\s*[,/&]\s*(?:{NAME}))*")
 BUREAU = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:bureau|staff|writers?|reporters?|correspondents?|news ?room|desk|photographer)\b.*$",
-    re.IGNORECASE,
+    r"\s+(?:bureau|staff|writers?|reporters?|correspondents?|news ?room|desk|photographer)\b.*$", re.IGNORECASE
 )
 PARTS = re.compile(r"\s*(?:[,;|/&()\[\]]|[—–]|\s-\s|\b(?:and|with|for|via|from|by|of)\b)\s*", re.IGNORECASE)
 LEAD = re.compile(r"^(?:(?:the|staff|photos?|source:|credit:|copyright|\(c\)|©|\d{4})\s*)+", re.IGNORECASE)
 TAIL = re.compile(
     r"\s+(?:(?:\w+\s+){0,2}?(?:bureau|staff|writers?|reporters?|correspondents?|news ?room|desk|photographer|photo)|"
-    r"in\s+[A-Z]|limited|ltd|inc|llc|photo|news|all rights)\b.*$",
+    r"in|limited|ltd|inc|llc|photo|news|all rights)\b.*$",
     re.IGNORECASE,
 )
 CREDIT = re.compile(

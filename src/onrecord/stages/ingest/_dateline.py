@@ -54,8 +54,9 @@ BARE_AGENCY = re.compile(
 DATE_LINE = re.compile(
     rf"(?:(?:Published|Posted|Updated|Filed|Date|Issued)(?:\s+on)?\s*:?\s+)?(?:(?P<place>{TITLE_PLACE}{REGION}),?\s+)??"
     rf"(?:{WEEKDAY},?\s+)?(?P<date>{MONTH}\s+{DAY}(?:,?\s+{YEAR})?|{DAY}\s+{MONTH}(?:,?\s+{YEAR})?|{YEAR}-\d\d-\d\d)"
-    r"(?:[,.|\s]*(?:at\s+)?\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?)?[\s.:]*"
+    r"(?:[,.|\s]*(?:at\s+)?\d{1,2}[:.]\d\d\s*(?:[apAP]\.?[mM]\b\.?)?(?:\s*[A-Z]{2,4})?)?[\s.:]*"
 )
+NO_PLACE = re.compile(rf"(?:{WEEKDAY}|{MONTH})", re.IGNORECASE)
 DASHES = ("—", "–", "-", "--", "---")
 BYLINE = re.compile(
     r"(?:By|BY)\s+(?P<names>(?:our\s+|Our\s+)?[^\s,|/][^|/\n]{2,90}?)(?:\s*[|/]\s*(?P<outlet>[^|/\n]{2,50}))?"
@@ -114,7 +115,12 @@ def _is_dateline(match: re.Match[str], line: str, is_first: bool, text: str) -> 
     place, mark, rest = match["place"], match["mark"].strip(), line[match.end() :]
     agency = match["paren"] or match["slash"]
     is_upper = place == place.upper()
-    if place.rstrip(".").lower() in _labels() or _agency.known(place) or not SENTENCE.match(rest):
+    if (
+        NO_PLACE.fullmatch(place)
+        or place.rstrip(".").lower() in _labels()
+        or _agency.known(place)
+        or not SENTENCE.match(rest)
+    ):
         return False
     if len(place) > 40 or not any(char.islower() for char in rest[:200]):
         return False
@@ -123,7 +129,7 @@ def _is_dateline(match: re.Match[str], line: str, is_first: bool, text: str) -> 
         return _agency.known(agency) or (is_place and _agency.is_name(agency))
     is_dash = mark.strip(".").strip() != "" and mark not in (":", ".")
     if mark == ".":
-        return is_first and is_city(place) and not match["region"] and match["date"] is None
+        return len(line) > 60 and is_city(place) and not match["region"] and match["date"] is None
     if match["date"] is not None and not re.fullmatch(FOREIGN_DATE, match["date"]):
         return is_upper or is_dash or is_city(place)
     if not is_dash:  # a colon, which stands behind labels, speakers and topics too
