@@ -6,7 +6,8 @@ steps, each on the groups (units) of the one before:
 1. the same sentence is the same event, wherever it is printed;
 2. within one dispatch, deeds of one type and day whose parties complete each other are one;
 3. across dispatches, deeds of one type and the same days with the same parties and no places that exclude each other;
-4. a deed whose date is only the report's own day, or that is denied and so has none, joins the one dated deed that it fits.
+4. a deed of several days joins the one deed of a day that lies within; a deed whose date is only the report's own day, or
+   that is denied and so has none, joins the one dated deed that it fits.
 
 The groups depend on the set of events alone: units are taken from the most to the least telling, and one that fits two
 groups joins neither.
@@ -35,8 +36,12 @@ NO_COUNTRY = ("IGO", "NGO", "IMG", "MNC", "ISM")
 """Codes that name a kind of body: two events that share one share nobody."""
 SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
 """Deeds done by saying: many are done in a day, so who says it to whom must agree."""
+MUTUAL = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE"})
+"""Deeds that both sides do, or that each lays on the other: who is actor and who recipient need not agree."""
 FIRM = ("text", "narrative")
 VAGUE = ("month", "year", "unknown")
+MAX_DAYS = 7
+"""Longest stretch within which a deed of one day is the same."""
 DAYS_BEFORE, DAYS_AFTER = 3, 30
 """A report without a day tells of the last days; a plan without a day, of the next weeks."""
 
@@ -85,8 +90,8 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
-    units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
-    _join(groups, _attached(units))
+    for pairs in (_contained, _attached):
+        _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
 
@@ -167,9 +172,9 @@ def _wordings(ordered: Sequence[EventFact], dispatch: Callable[[EventFact], str]
     by_words: dict[bytes, list[int]] = defaultdict(list)
     copied: dict[tuple[bytes, str], list[int]] = defaultdict(list)
     for number, fact in enumerate(ordered):
-        if fact.wording is not None:
+        copied[(fact.wording, dispatch(fact))].append(number)
+        if fact.is_sentence:
             by_words[fact.wording].append(number)
-            copied[(fact.wording, dispatch(fact))].append(number)
     found: list[list[int]] = list(copied.values())
     for numbers in by_words.values():
         by_days: dict[Days | None, list[int]] = defaultdict(list)
@@ -238,8 +243,30 @@ def _attached(units: Sequence[Unit]) -> list[list[int]]:
         fitting = [other for other in near if not excludes(unit, other) and _tells_of(unit, other)]
         own = [other for other in fitting if other.dispatches & unit.dispatches]
         chosen = own or ([] if unit.event_type in SPEECH else fitting)
+        chosen = [other for other in chosen if complete(unit, other)] or chosen
         if len(chosen) == 1:
             pairs.append([chosen[0].numbers[0], unit.numbers[0]])
+    return pairs
+
+
+def _contained(units: Sequence[Unit]) -> list[list[int]]:
+    """Pairs of a deed of several days ("Monday and Tuesday", "this week") and the one deed of a day that lies within."""
+    by_day: dict[tuple[str, bool, int], list[Unit]] = defaultdict(list)
+    long: list[tuple[Unit, int, int]] = []
+    for unit in units:
+        first, last = _ordinal(unit.days[0] if unit.days else None), _ordinal(unit.days[1] if unit.days else None)
+        if first is None or last is None or last - first > MAX_DAYS:
+            continue
+        if first == last:
+            by_day[(unit.event_type, unit.is_supposed, first)].append(unit)
+        else:
+            long.append((unit, first, last))
+    pairs = []
+    for unit, first, last in long:
+        near = [u for day in range(first, last + 1) for u in by_day.get((unit.event_type, unit.is_supposed, day), ())]
+        fitting = [other for other in near if not excludes(unit, other) and same(unit, other)]
+        if len(fitting) == 1:
+            pairs.append([fitting[0].numbers[0], unit.numbers[0]])
     return pairs
 
 
@@ -259,12 +286,10 @@ def _ordinal(day: str | None) -> int | None:
 # ---- comparisons ----
 def excludes(one: Unit, other: Unit) -> bool:
     """Whether the two cannot be one deed: other parties, or places apart."""
-    if one.event_type in SPEECH:
-        if _differ(one.actors, other.actors) or _differ(one.recipients, other.recipients):
-            return True
-    elif _are_strangers(one.parties, other.parties) and not (
-        complete(one, other) and one.dispatches & other.dispatches
-    ):
+    if one.event_type not in MUTUAL and not complete(one, other):
+        return True
+    together = complete(one, other) and bool(one.dispatches & other.dispatches)
+    if not together and _are_strangers(one.parties, other.parties):
         return True
     if one.pins and other.pins:
         return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)
@@ -282,11 +307,13 @@ def _are_strangers(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def same(one: Unit, other: Unit) -> bool:
-    """Whether something speaks for one deed: a party in common, or one town and parties that complete each other."""
-    if one.parties & other.parties:
-        return True
-    near = any(km(a, b) <= NEAR_KM for a in one.pins for b in other.pins)
-    return near and complete(one, other)
+    """Whether something speaks for one deed: a party in common, or one town and parties that complete each other.
+
+    Where neither's day is in the text, one country in common is not enough: a country does much on the day of a report.
+    """
+    near = any(km(a, b) <= NEAR_KM for a in one.pins for b in other.pins) and complete(one, other)
+    needed = 1 if one.days is not None or other.days is not None else 2
+    return near or len(one.parties & other.parties) >= needed
 
 
 def complete(one: Unit, other: Unit) -> bool:

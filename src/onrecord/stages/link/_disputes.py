@@ -104,7 +104,8 @@ def _latest(said: list[Said]) -> list[Said]:
     """What the side gives in its latest article, and the earlier articles that agree with it, earliest first."""
     last = said[-1]
     final = [s for s in said if s.voice.report.key == last.voice.report.key]
-    best = max(final, key=lambda s: (s.high is not None, s.high or 0.0))
+    # Of several numbers the highest is the total; of several culprits the narrowest says who began.
+    best = max(final, key=lambda s: (s.high or 0.0, -len(str(s.value))))
     same = [s for s in said if s.value == best.value]
     return same
 

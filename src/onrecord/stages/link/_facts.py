@@ -38,7 +38,8 @@ class EventFact:
     span: Span
     quote: str
     others: tuple[tuple[Span, str], ...]
-    wording: bytes | None
+    wording: bytes
+    is_sentence: bool
 
     @property
     def order(self) -> tuple[bool, str, str, int, str]:
@@ -96,7 +97,7 @@ def report(record: Record) -> Report:
         runs=np.unique(runs(words)),
         lead=np.unique(runs(words[:LEAD])),
         attributions=article.attributions,
-        sources=_identities.resolve(article.attributions),
+        sources=_identities.resolve(article),
     )
     by_id = {attribution.id: attribution for attribution in article.attributions}
     found.events.extend(_fact(found, article, event, by_id) for event in article.events)
@@ -108,15 +109,13 @@ def _fact(report: Report, article: Article, event: Event, by_id: dict[str, Attri
     span = next((s for s in event.evidence if s.start <= trigger.start and trigger.end <= s.end), trigger)
     quote = article.text[span.start : span.end]
     words = normalised(quote)
-    wording = None
-    if len(words) >= MIN_SENTENCE:
-        parts = (event.event_type, *normalised(event.trigger.text), "", *words)
-        wording = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    parts = (event.event_type, *normalised(event.trigger.text), "", *words)
+    wording = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     claimants = [claim.attribution for claim in event.claims if claim.attribution]
     innermost = [name for name in dict.fromkeys((*event.attributed_to, *claimants)) if name in by_id]
     chains = {name: tuple(chain((name,), by_id)) for name in innermost}
     others = tuple((s, article.text[s.start : s.end]) for s in event.evidence if s != span)
-    return EventFact(report, event, chains, span, quote, others, wording)
+    return EventFact(report, event, chains, span, quote, others, wording, len(words) >= MIN_SENTENCE)
 
 
 def runs(words: list[str]) -> NDArray[np.uint64]:

@@ -10,24 +10,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.records import Attribution, Source
+from onrecord.records import Article, Attribution, Mention, Source
 from onrecord.stages.link._words import normalised
 
 SMALL_WORDS = frozenset("a an and at by for from in of on s some the to two three several".split())
 
 
-def resolve(attributions: Sequence[Attribution]) -> dict[str, Source]:
+def resolve(article: Article) -> dict[str, Source]:
     """The source of each attribution, by the attribution's id."""
     found: dict[str, Source] = {}
+    attributions = article.attributions
     known = [a for a in attributions if is_known(a.source)]
+    full = [a.source for a in known]
+    full += [_as_source(m) for event in article.events for m in event.actors if m.country is not None]
     for attribution in attributions:
         source = attribution.source
         twin = _twin(source, attributions)
         if twin is not None:
             source = _filled(source, twin)
         if not is_known(source):
-            full = _full(source, known) or _issuer(attribution, known)
-            source = _filled(source, full) if full is not None else source
+            other = _full(source, full) or _issuer(attribution, known)
+            source = _filled(source, other) if other is not None else source
         found[attribution.id] = source
     return found
 
@@ -43,11 +46,15 @@ def is_named(source: Source) -> bool:
 
 
 def _twin(source: Source, attributions: Sequence[Attribution]) -> Source | None:
-    """The most telling source of the same entity."""
-    if source.entity is None:
-        return None
-    same = [a.source for a in attributions if a.source.entity == source.entity]
-    return max(same, key=_telling)
+    """The most telling source of the same entity or in the same words."""
+    words = normalised(source.text)
+    same = [
+        a.source
+        for a in attributions
+        if (source.entity is not None and a.source.entity == source.entity)
+        or (len(words) > 1 and normalised(a.source.text) == words)
+    ]
+    return max(same, key=_telling, default=None)
 
 
 def _telling(source: Source) -> int:
@@ -60,15 +67,28 @@ def camp(side: str | None, country: str | None) -> str | None:
     return country if side is None or (country and side.startswith(f"{country}/")) else side
 
 
-def _full(source: Source, known: Sequence[Attribution]) -> Source | None:
+def _as_source(mention: Mention) -> Source:
+    """Somebody whom the article names as an actor, as a source."""
+    return Source(
+        text=mention.text,
+        spans=(mention.span,),
+        name=mention.name,
+        country=mention.country,
+        sector=mention.sector,
+        side=mention.side,
+        identification="named_org",
+    )
+
+
+def _full(source: Source, known: Sequence[Source]) -> Source | None:
     """The one known source whose name holds all words of this description."""
     words = set(normalised(source.name or source.text)) - SMALL_WORDS
     if not words or (source.text[:1].islower() and source.text.split(" ", 1)[0] in ("a", "an")):
         return None
     fits = {
-        (a.source.name, a.source.side or a.source.country): a.source
-        for a in known
-        if words <= set(normalised(f"{a.source.name or ''} {a.source.text}"))
+        camp(other.side, other.country): other
+        for other in known
+        if words <= set(normalised(f"{other.name or ''} {other.text}"))
     }
     return next(iter(fits.values())) if len(fits) == 1 else None
 

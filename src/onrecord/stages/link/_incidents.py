@@ -69,7 +69,7 @@ def _incident(group: list[EventFact], origins: list[Origin], denied: list[Denial
         id=content_id("i", first.report.published, first.report.key, first.event.id),
         event_type=first.event.event_type,
         modes=tuple(sorted({mode for fact in group for mode in fact.event.modes})),
-        date=_days(group),
+        date=_days(votes),
         place=_place(group),
         actors=_parties([[fact.event.actors for fact in vote] for vote in votes]),
         recipients=_parties([[fact.event.recipients for fact in vote] for vote in votes]),
@@ -100,7 +100,10 @@ def _votes(group: list[EventFact], dispatches: Dispatches) -> list[list[EventFac
     return list(found.values())
 
 
-def _days(group: list[EventFact]) -> Days | None:
+def _days(votes: list[list[EventFact]]) -> Days | None:
+    """The days that most dispatches give, taken from the first article of each; days in the text before days of reports."""
+    group = [fact for vote in votes for fact in vote if fact.report.key == vote[0].report.key]
+    group = group if any(f.event.date and f.event.date.start for f in group) else [f for vote in votes for f in vote]
     dates = [fact.event.date for fact in group if fact.event.date is not None and fact.event.date.start is not None]
     if not dates:
         return None
