@@ -39,6 +39,8 @@ def read(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
     if kind in ("numeric", "iso"):
         return Expression(at, at + 1, "numeric", kind, code=rows.value[at])
     if kind == "decade":
+        if not _is_decade(rows, at):
+            return None
         return Expression(at, at + 1, "decade", "decade", year=_decade_year(rows.value[at]))
     if kind == "short_year":
         return Expression(at, at + 1, "year", "short_year", year=_full_year(int(rows.value[at])))
@@ -58,6 +60,20 @@ def _full_year(year: int) -> int:
 
 def _decade_year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else (2000 if int(digits) < 20 else 1900) + int(digits)
+
+
+def _is_decade(rows: Atoms, at: int) -> bool:
+    """ "the 70s", "'20s"; not "$20s", "her 30s", "in the mid-30s" (ages and degrees)."""
+    digits = rows.value[at]
+    if not rows.word[at][0].isdigit():
+        return rows.word[at][0] in "'’" or rows.is_word(at - 1, "the", "early", "mid", "late", "-")
+    if len(digits) == 4:
+        return True
+    if rows.is_word(at - 1, "'", "’", "‘") and rows.end[at - 1] == rows.start[at]:
+        return True
+    return int(digits) >= 50 and not rows.is_word(
+        at - 1, "his", "her", "their", "my", "our", "your", "its", "$", "€", "£"
+    )
 
 
 def year_at(rows: Atoms, at: int) -> int | None:

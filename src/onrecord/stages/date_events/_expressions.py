@@ -28,6 +28,8 @@ STARTS = {
 }  # fmt: skip
 CALENDAR = {"date", "weekday", "day", "shifted", "year", "decade", "season", "quarter", "half", "holiday", "unit",
             "weekend", "nth", "daypart", "century"}  # fmt: skip
+BARE = ("year", "date", "weekday", "clock", "set", "ref", "day", "holiday")
+"""Kinds that leave "the" out ("the June 15 raid", "the daily count")."""
 DAYS = {"weekday", "day", "date", "holiday", "daypart"}
 
 
@@ -117,14 +119,13 @@ def _after_determiner(analysis: Analysis, rows: Atoms, at: int) -> Expression | 
     elif kind in ("time", "clock"):
         inner = None
     else:
-        inner = _dates.read(analysis, rows, at + 1) or _relatives.read_after_determiner(analysis, rows, at + 1)
+        relative = _relatives.read_after_determiner if rows.word[at] == "the" else _relatives.read
+        inner = _dates.read(analysis, rows, at + 1) or relative(analysis, rows, at + 1)
     if inner is None or (quantity is not None and quantity.hi > inner.hi):
         return quantity
     if rows.word[at] in ("a", "an"):
         return replace(inner, lo=at) if inner.rule == "in_a_row" else quantity
-    if rows.word[at] != "the" or (
-        inner.kind in ("year", "date", "weekday", "clock") and rows.kind[at + 1] != "ordinal"
-    ):
+    if rows.word[at] != "the" or (inner.kind in BARE and rows.kind[at + 1] != "ordinal"):
         return replace(inner, lo=max(inner.lo, at + 1))
     return replace(inner, lo=at)
 

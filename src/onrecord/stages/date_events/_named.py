@@ -18,7 +18,7 @@ def period(expression: Expression, report: date | None, year: int | None, tense:
     kind = expression.kind
     number = int(expression.count or 1)
     if kind == "decade":
-        return cal.decade_period(expression.year or 0)
+        return cal.decade_period(expression.year or 0) if not _is_century(expression) else _century(expression)
     if kind == "century":
         return cal.century_period(number)
     if kind == "nth":
@@ -33,6 +33,16 @@ def period(expression: Expression, report: date | None, year: int | None, tense:
             f"XXXX-Q{number}", lambda y: cal.quarter_period(y, number), report, year, _pull(expression, tense)
         )
     return _yearly(f"XXXX-H{number}", lambda y: cal.half_period(y, number), report, year, _pull(expression, tense))
+
+
+def _is_century(expression: Expression) -> bool:
+    """ "the 1800s" are a hundred years; "the 2000s" are ten."""
+    year = expression.year or 0
+    return year % 100 == 0 and year < 2000 and expression.mod is None
+
+
+def _century(expression: Expression) -> Period | None:
+    return cal.century_period((expression.year or 0) // 100 + 1)
 
 
 def _pull(expression: Expression, tense: str) -> str:

@@ -105,6 +105,7 @@ def duration(rows: Atoms, at: int) -> Expression | None:
     lo, after, modifier = at, at, False
     while rows.is_kind(after, "approx"):
         after += 1
+        lo = after if rows.word[after - 1] == "over" and rows.is_kind(after, "approx") else lo
     if after > at and not rows.is_kind(after, "det", "number", "fuzzy"):
         return None
     if rows.is_kind(after, "units"):
@@ -127,8 +128,8 @@ def duration(rows: Atoms, at: int) -> Expression | None:
         after, modifier = after + 2, True
     elif rows.is_word(after, "old", "long") and modifier:
         after += 1
-    if modifier and rows.is_kind(lo, "det") and rows.kind[lo] == "det":
-        lo += 1
+    if modifier:
+        lo = next((row for row in range(lo, after) if not rows.is_kind(row, "det", "approx")), lo)
     found = Expression(lo, after, "duration", "duration", unit=unit, count=count)
     return found if modifier else _away(rows, found)
 

@@ -99,6 +99,13 @@ def _ends(rows: Atoms, at: int) -> bool:
 
 def _shifted(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
     shift, after = rows.value[at], at + 1
+    if (
+        rows.is_word(at, "this")
+        and rows.is_kind(after, "shift")
+        and rows.is_word(after, "past", "coming", "last", "next")
+    ):
+        inner = _shifted(analysis, rows, after)
+        return None if inner is None else replace(inner, lo=at)
     if shift == "recent":
         return _recent(rows, at)
     if rows.is_kind(after, "filler") and rows.is_kind(after + 1, "unit", "units"):

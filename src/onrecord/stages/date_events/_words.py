@@ -139,18 +139,28 @@ def _fits(tokens: Tokens, token: int, entry: Entry) -> bool:
         return False
     if "adverb" in note and tokens.pos[token] not in ("ADV", "NOUN"):
         return False
-    if entry[0] in ("daypart", "unit") and _is_in_name(tokens, token):
+    if (
+        tokens.text[token][:1].isupper()
+        and entry[0] in ("daypart", "unit", "set", "day")
+        and _is_in_name(tokens, token)
+    ):
         return False
     return not (entry[0] == "month" and tokens.tag[token] == "MD")
 
 
 def _is_in_name(tokens: Tokens, token: int) -> bool:
-    """The Evening Star, the Week Group: capitals on the word and the next one inside a sentence that is not all capitals."""
-    after = token + 1
-    if after >= len(tokens) or not token or tokens.sentence[after] != tokens.sentence[token]:
+    """The Evening Star, USA Today, the Daily Post: a capital inside a sentence, and a proper noun beside it."""
+    if not token or tokens.sentence[token - 1] != tokens.sentence[token]:
         return False
-    is_name = tokens.text[token][:1].isupper() and tokens.text[after][:1].isupper() and tokens.pos[after] == "PROPN"
-    return is_name and tokens.dep[token] == "compound" and not tokens.text[token].isupper()
+    after = token + 1
+    is_compound = (
+        after < len(tokens)
+        and tokens.dep[token] == "compound"
+        and tokens.head[token] >= after
+        and tokens.pos[after] == "PROPN"
+    )
+    is_last = tokens.pos[token - 1] == "PROPN" and tokens.ent[token] not in ("", "DATE", "TIME")
+    return is_compound or (is_last and tokens.text[token - 1][:1].isupper())
 
 
 def _add_number(rows: Atoms, tokens: Tokens, token: int) -> None:
