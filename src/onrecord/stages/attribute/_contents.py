@@ -269,13 +269,10 @@ def _displaced(analysis: Analysis, verb: int) -> list[Complement]:
     """A that-clause that the parser hung on a noun between it and its verb ("told aides in May that it failed")."""
     tokens = analysis.tokens
     for token in range(verb + 2, min(tokens.right[verb], verb + 25)):
-        head = tokens.head[token]
-        if (
-            tokens.lower[token] == "that"
-            and token < head
-            and (tokens.dep[token] == "mark" or _is_that_clause(analysis, head))
-        ):
-            return [Complement("that", (_bounded(analysis, tokens.head[token]),), tokens.head[token])]
+        if tokens.lower[token] == "that":
+            head = next((node for node in analysis.ancestors(token) if tokens.pos[node] in ("VERB", "AUX")), token)
+            if token < head and (tokens.dep[token] == "mark" or _is_that_clause(analysis, head)):
+                return [Complement("that", (_bounded(analysis, head),), head)]
         if tokens.pos[token] in ("VERB", "AUX"):
             return []
     return []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.stages.attribute._contents import without
 from onrecord.stages.attribute._drafts import Draft, tidy
+from onrecord.stages.attribute._sources import can_say
 
 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
@@ -27,7 +28,19 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             continue  # a relay that was found as such
         around = [outer for outer in holders.get(draft.cue, ()) if outer is not draft and not draft.holds(outer.cue)]
         draft.within = min(around, key=lambda outer: (outer.size, outer.cue), default=None)
-    return kept
+    return [draft for draft in kept if draft.within is None or _is_voiced(analysis, draft) or _is_outer(draft, kept)]
+
+
+def _is_voiced(analysis: Analysis, draft: Draft) -> bool:
+    """Inside another's words only somebody or something written counts as a source ("a strategy to signal that" is neither)."""
+    head = draft.source_head
+    if head is None:  # a verb that has lost its subject; a passive, a noun or an adverb may do without one
+        return draft.entry is None or draft.entry.pos != "VERB" or not draft.frame.startswith(("np", "inf", "prep"))
+    return can_say(analysis, head)
+
+
+def _is_outer(draft: Draft, drafts: list[Draft]) -> bool:
+    return any(other.within is draft for other in drafts)
 
 
 def _part_coordinated(analysis: Analysis, drafts: list[Draft]) -> None:

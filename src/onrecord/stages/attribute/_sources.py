@@ -51,12 +51,13 @@ def of_noun(analysis: Analysis, noun: int) -> int | None:
             agent = _agent(analysis, child)
             if agent is not None:
                 return agent
-    head = tokens.head[noun]
-    if tokens.dep[noun] in ("dobj", "attr") and tokens.pos[head] == "VERB":
-        return _subject(analysis, head)
-    if tokens.dep[noun] == "pobj" and tokens.dep[head] == "prep" and tokens.pos[tokens.head[head]] == "VERB":
-        return _subject(analysis, tokens.head[head])
-    return None
+    verb = tokens.head[noun]
+    if tokens.dep[noun] == "pobj" and tokens.dep[verb] == "prep":
+        verb = tokens.head[verb]
+    elif tokens.dep[noun] not in ("dobj", "attr"):
+        return None
+    subject = _subject(analysis, verb) if tokens.pos[verb] == "VERB" else None
+    return subject if subject is not None and can_say(analysis, subject) else None
 
 
 def of_adjective(analysis: Analysis, adjective: int) -> int | None:
@@ -149,9 +150,7 @@ def _subject(analysis: Analysis, verb: int) -> int | None:
         if dep == "acl":
             if any(tokens.tag[child] == "TO" for child in tokens.children[verb]):
                 return of_noun(analysis, head)  # "a plan to say": whose plan, not the plan
-            if tokens.pos[head] in ("NOUN", "PROPN", "PRON") and (
-                _can_say(analysis, head) or tokens.tag[verb] != "VBG"
-            ):
+            if tokens.pos[head] in ("NOUN", "PROPN", "PRON") and (can_say(analysis, head) or tokens.tag[verb] != "VBG"):
                 return head
             head = _verb_above(analysis, head)
         elif dep == "pcomp" and tokens.pos[head] in ("ADP", "SCONJ"):
@@ -172,7 +171,7 @@ def _subject(analysis: Analysis, verb: int) -> int | None:
     return None
 
 
-def _can_say(analysis: Analysis, noun: int) -> bool:
+def can_say(analysis: Analysis, noun: int) -> bool:
     """People, bodies, names and written things say something; a conference or a war does not."""
     return analysis.tokens.pos[noun] in ("PROPN", "PRON") or _nouns.is_source(analysis, noun)
 

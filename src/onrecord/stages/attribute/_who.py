@@ -141,7 +141,7 @@ class Sources:
         if tokens.pos[head] == "PROPN":
             return head
         if self._classes.get(tokens.lemma[head]) not in OWNED:
-            return self._named_by_apposition(head)
+            return self._named_by_apposition(head, ranges)
         for child in tokens.children[head]:
             if tokens.dep[child] == "poss" and tokens.pos[child] in ("PROPN", "NOUN", "PRON"):
                 return child
@@ -152,15 +152,15 @@ class Sources:
                         return inner
         return next((c for c in tokens.children[head] if tokens.dep[c] == "compound" and self._is_medium(c)), head)
 
-    def _named_by_apposition(self, head: int) -> int:
+    def _named_by_apposition(self, head: int, ranges: tuple[TokenRange, ...]) -> int:
         """ "An officer of the force, Deputy Inspector Lee, said": the name, where somebody is described and named."""
         tokens = self._analysis.tokens
         if self._classes.get(tokens.lemma[head]) in PEOPLE or tokens.lemma[head].endswith(AGENTS):
-            for child in tokens.children[head]:
-                if tokens.dep[child] == "appos" and tokens.pos[child] == "PROPN" and child > head:
-                    mention = self._mention(child)
-                    if tokens.ent[child] == "PERSON" or (mention is not None and mention.category == "person"):
-                        return child
+            for token in range(head + 1, ranges[-1][1]):
+                if tokens.dep[token] == "appos" and tokens.pos[token] == "PROPN":
+                    mention = self._mention(token)
+                    if tokens.ent[token] == "PERSON" or (mention is not None and mention.category == "person"):
+                        return token
         return head
 
     def _can_own(self, token: int, preposition: str) -> bool:
