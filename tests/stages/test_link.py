@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made import attribution, claim, event, killed, mention, place, record
 
 from onrecord.link_report import Incident, LinkReport
-from onrecord.records import EventDate, Record
+from onrecord.records import EventDate, Provenance, Record
 from onrecord.stages.link import Link
 from onrecord.store import Store
 
@@ -232,9 +232,58 @@ def test_without_a_day_only_the_same_sentence_is_the_same_event(date: EventDate 
     assert len(linked(same).incidents) == 1
 
 
-def test_a_partial_date_is_a_key_too() -> None:
-    date = EventDate(value="XXXX-08-20", precision="partial")
-    assert len(linked([simple(n, ("AAA",), day=None, date=date) for n in "12"]).incidents) == 1
+@pytest.mark.parametrize(("value", "incidents"), [("XXXX-08-20", 1), ("XXXX-WXX-5", 2), ("XXXX-08", 2)])
+def test_a_day_without_a_year_is_a_key_and_a_weekday_is_none(value: str, incidents: int) -> None:
+    date = EventDate(value=value, precision="partial")
+    assert len(linked([simple(n, ("AAA",), day=None, date=date) for n in "12"]).incidents) == incidents
+
+
+def told_day(number: str, day: str, basis: str, **fields: Any) -> Record:
+    return simple(
+        number,
+        ("AAA", "BBB"),
+        day=None,
+        date=EventDate(value=day, start=day, end=day, precision="day", basis=basis),
+        **fields,
+    )  # type: ignore[arg-type]
+
+
+def test_a_deed_told_without_a_day_joins_the_dated_one_of_the_days_before() -> None:
+    dated, told = simple("1", ("AAA", "BBB")), told_day("2", "2026-04-08", "publication")
+    assert [i.reported_in for i in linked([dated, told]).incidents] == [("1", "2")]
+    assert only(linked([told, dated])).date == only(linked([dated])).date
+    assert len(linked([dated, told_day("2", "2026-04-20", "publication")]).incidents) == 2
+
+
+def test_a_deed_told_without_a_day_joins_none_of_two() -> None:
+    dated = [simple(n, ("AAA", "BBB"), day=day) for n, day in (("1", "2026-04-07"), ("2", "2026-04-06"))]
+    assert len(linked([*dated, told_day("3", "2026-04-08", "publication")]).incidents) == 3
+
+
+def test_one_country_in_common_is_not_enough_without_a_day() -> None:
+    date = EventDate(value=DAY, start=DAY, end=DAY, precision="day", basis="publication")
+    assert len(linked([simple(n, ("AAA",), day=None, date=date) for n in "12"]).incidents) == 2
+    assert len(linked([told_day(n, DAY, "publication") for n in "12"]).incidents) == 1
+
+
+def test_a_deed_of_several_days_joins_the_one_day_within() -> None:
+    week = EventDate(value="2026-W15", start="2026-04-06", end="2026-04-12", precision="week")
+    long = simple("1", ("AAA", "BBB"), day=None, date=week)
+    assert len(linked([long, simple("2", ("AAA", "BBB"))]).incidents) == 1
+    assert (
+        len(linked([long, simple("2", ("AAA", "BBB")), simple("3", ("AAA", "BBB"), day="2026-04-09")]).incidents) == 3
+    )
+
+
+def test_where_a_story_was_filed_is_not_where_it_happened() -> None:
+    filed = Provenance(stage="locate", version=1, rule="dateline")
+    one = simple("1", ("AAA", "BBB"), ("North", "AAA", 50.0, 10.0))
+    other = simple("2", ("AAA", "BBB"), ("Capital", "AAA", 45.0, 10.0))
+    (found,) = other.events
+    assert found.place is not None
+    moved = replace(found, place=replace(found.place, provenance=filed))
+    assert len(linked([one, other]).incidents) == 2
+    assert len(linked([one, replace(other, article=replace(other.article, events=(moved,)))]).incidents) == 1
 
 
 def test_what_is_only_supposed_is_kept_apart_and_what_was_planned_joins_what_happened() -> None:
@@ -356,6 +405,49 @@ def test_who_accuses_stands_behind_the_accusation() -> None:
     )
     (origin,) = only(linked([record(text, events=(accused,))])).origins
     assert (origin.side, origin.kind, origin.counts) == ("SDL", "government_side", True)
+
+
+def test_a_description_is_the_source_that_the_article_names_in_full() -> None:
+    text = "The Norland border command said troops had clashed with Sudland. The command said that the clash was over by noon."
+    named = attribution(
+        text,
+        "The Norland border command",
+        "said",
+        "troops had clashed with Sudland",
+        **{f"source_{k}": v for k, v in NAVY.items()},
+    )
+    short = attribution(
+        text, "The command", "said", "the clash was over by noon", source_identification="unnamed_group"
+    )
+    clash = event(
+        text, "ASSAULT", "clashed", day=DAY, said_by=(named, short), actors=(mention(text, "Sudland", "SDL", "MIL"),)
+    )
+    (origin,) = only(linked([record(text, attributions=(named, short), events=(clash,))])).origins
+    assert (origin.side, origin.counts) == ("NRL", True)
+
+
+def test_an_outlet_whose_witnesses_speak_was_there() -> None:
+    text = "Guns of Norland fired on Sudland at noon. “I saw the flashes,” said a baker."
+    baker = attribution(text, "a baker", "said", "I saw the flashes", source_kind="eyewitness", proximity="witnessed")
+    fired = event(
+        text,
+        "ASSAULT",
+        "fired",
+        day=DAY,
+        actors=(mention(text, "Guns of Norland", "NRL", "MIL"),),
+        recipients=(mention(text, "Sudland", "SDL", None),),
+    )
+    own = record(text, id="7", publisher="Gazette", attributions=(baker,), events=(fired,))
+    incident = only(linked([own, told("the ministry", **MINISTRY)]))
+    assert sorted(names(incident)) == ["Gazette", "the ministry"]
+
+
+def test_who_denies_having_begun_does_not_deny_the_clash() -> None:
+    upheld = told("the Norland navy", **NAVY)
+    denied = told("the Norland navy", article="2", act="denies", **NAVY)
+    incident = only(linked([upheld, denied]))
+    assert incident.denied_by == ()
+    assert names(incident) == ["the Norland navy"]
 
 
 # ---- disputes, denials, updates ----

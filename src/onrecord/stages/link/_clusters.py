@@ -15,6 +15,7 @@ groups joins neither.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ MUTUAL = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE"})
 """Deeds that both sides do, or that each lays on the other: who is actor and who recipient need not agree."""
 FIRM = ("text", "narrative")
 VAGUE = ("month", "year", "unknown")
+DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
+"""A weekday of no known week ("XXXX-WXX-5") is no day."""
 MAX_DAYS = 7
 """Longest stretch within which a deed of one day is the same."""
 DAYS_BEFORE, DAYS_AFTER = 3, 30
@@ -131,7 +134,7 @@ def firm_days(found: EventDate | None) -> Days | None:
         return None
     if found.start is not None:
         return (found.start, found.end or found.start)
-    return (found.value, found.value) if found.value.count("-") == 2 else None
+    return (found.value, found.value) if DAY_WITHOUT_YEAR.match(found.value) else None
 
 
 def told_day(found: EventDate | None) -> str | None:
