@@ -79,6 +79,7 @@ class CodeEvents:
                 candidate.modality = "hypothetical"
             candidate.background = _modality.is_background(analysis, article, candidate.token)
         _implied.threats(analysis, candidates)
+        _implied.scoldings(analysis, candidates)
         _implied.refusals(analysis, candidates)
         named = {candidate.token for candidate in candidates}
         candidates += _implied.demands(analysis, article.attributions, passages, named)

@@ -18,6 +18,11 @@ from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
 
 OBLIGING = frozenset({"must", "should", "ought"})
+SUBORDINATE = frozenset({"relcl", "advcl", "acl", "pcomp", "csubj"})
+AUTHORITIES = frozenset({None, "GOV", "MIL", "COP", "LEG", "JUD", "REB", "IGO", "PRE", "SPY"})
+ORGANISED = frozenset({"OPP", "PTY", "SOC", "LAB", "REL", "REB", "IGO", "MIL", "PRE"})
+SPEAKING = ORGANISED | {None, "GOV", "LEG", "ELI"}
+TALKERS = frozenset({"GOV", "ELI", "PTY", "OPP", "LEG", "JUD", "JRN", "EDU", "BUS", "SOC"})
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 CEASING = frozenset({"RETREAT", "REJECT"})
 """Deeds that threaten only with "unless": to leave, to refuse."""
@@ -44,7 +49,7 @@ def demands(
         for span in attribution.content.spans:
             for number in range(*analysis.token_range(span)):
                 if tokens.lower[number] in OBLIGING and tokens.dep[number] == "aux" and number not in found:
-                    addressed = _addressed(analysis, tokens.head[number], speaker, passages)
+                    addressed = _addressed(analysis, number, speaker, passages)
                     if addressed:
                         verb = tokens.head[number]
                         found[number] = Candidate(number, DEMAND, (verb,), actors=[speaker], recipients=addressed)
@@ -60,23 +65,28 @@ def _speaker(analysis: Analysis, attribution: Attribution) -> int | None:
     return None
 
 
-def _addressed(analysis: Analysis, verb: int, speaker: int, passages: Passages) -> list[int]:
-    """The party that must act: not the speaker's own side, and a state or body rather than people at large."""
-    subject = _grammar.surface_subject(analysis.tokens, verb)
+def _addressed(analysis: Analysis, modal: int, speaker: int, passages: Passages) -> list[int]:
+    """The party that must act: of another state; or, with "must", the authorities whom a party or movement addresses."""
+    tokens = analysis.tokens
+    verb = tokens.head[modal]
+    if tokens.dep[verb] in SUBORDINATE or _grammar.is_passive(tokens, verb):
+        return []
+    subject = _grammar.surface_subject(tokens, verb)
     if subject is None:
         return []
     source = analysis.mentions[speaker]
     arguments = Arguments(analysis, verb, DEMAND, (), passages)
-    mentions = [n for filler in _grammar.conjuncts(analysis.tokens, subject) for n in arguments.mentions(filler)]
-    return [n for n in mentions if _is_other_party(analysis.mentions[n], source)]
+    mentions = [n for filler in _grammar.conjuncts(tokens, subject) for n in arguments.mentions(filler)]
+    is_firm = tokens.lower[modal] == "must"
+    return [n for n in mentions if _is_other_party(analysis.mentions[n], source, is_firm)]
 
 
-def _is_other_party(mention: Mention, source: Mention) -> bool:
-    if not mention.country or mention.id == source.id:
+def _is_other_party(mention: Mention, source: Mention, is_firm: bool) -> bool:
+    if not mention.country or mention.id == source.id or mention.sector not in AUTHORITIES:
         return False
-    if mention.side and source.side:
-        return mention.side != source.side
-    return mention.country != source.country
+    if mention.country != source.country and source.sector in SPEAKING:
+        return source.country is not None
+    return is_firm and source.sector in ORGANISED and mention.side != source.side
 
 
 def refusals(analysis: Analysis, candidates: list[Candidate]) -> None:
@@ -100,6 +110,26 @@ def _promises_not_to(analysis: Analysis, verb: int) -> bool:
     tokens = analysis.tokens
     clauses = _grammar.children(tokens, verb, "xcomp")
     return any(_grammar.children(tokens, clause, "neg") for clause in clauses)
+
+
+def scoldings(analysis: Analysis, candidates: list[Candidate]) -> None:
+    """Turn an "attack" of an unarmed person on another into an ACCUSE: politicians attack with words."""
+    for candidate in candidates:
+        frame = candidate.frame
+        if (
+            frame.event_type != "ASSAULT"
+            or "attack" not in (frame.head, *frame.words)
+            or frame.mode
+            or candidate.magnitude
+        ):
+            continue
+        actors = [analysis.mentions[n] for n in candidate.actors]
+        others = [analysis.mentions[n] for n in candidate.recipients]
+        unarmed = bool(actors) and all(m.category == "person" and m.sector in TALKERS for m in actors)
+        if unarmed and all(
+            m.category in ("person", "organisation", "government") or m.sector in TALKERS for m in others
+        ):
+            candidate.frame = replace(frame, event_type="ACCUSE", mode="disapprove", id=f"{frame.id} in words")
 
 
 def threats(analysis: Analysis, candidates: list[Candidate]) -> None:

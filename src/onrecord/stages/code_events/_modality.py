@@ -28,7 +28,19 @@ AGES = frozenset({"year", "decade", "century"})
 
 def judge(analysis: Analysis, token: int) -> tuple[str, Modality]:
     """Polarity and modality of the predicate."""
-    return _status.judge(analysis, token)
+    tokens = analysis.tokens
+    polarity, modality = _status.judge(analysis, token)
+    if (
+        modality == "actual"
+        and tokens.tag[token] == "VB"
+        and tokens.dep[token] == "conj"
+        and tokens.head[token] != token
+    ):
+        polarity, modality = _status.judge(analysis, tokens.head[token])  # "could reverse the rules or decline"
+    lo, hi = analysis.sentence_of(token)
+    if modality == "actual" and hi - lo > 1 and "?" in (tokens.text[hi - 1], tokens.text[hi - 2]):
+        modality = "hypothetical"
+    return polarity, modality
 
 
 def is_attempt(analysis: Analysis, token: int) -> bool:
@@ -51,6 +63,10 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
         return True
     for number in range(lo, hi):
         word = tokens.lower[number]
+        if not (word[0].isdigit() or tokens.lemma[number] in AGES or word in ("last", "previous", "past")):
+            continue
+        if not _is_dated_by(analysis, number, token):
+            continue
         if YEAR.match(word) and tokens.pos[number] == "NUM" and _is_past_year(analysis, number, published, token):
             return True
         if DECADE.match(word) and not (published and word[:4].isdigit() and int(word[:4]) >= published - 10):
@@ -68,6 +84,13 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
         ):
             return word != "last" or _is_pluperfect(analysis, token) or tokens.lemma[number + 1] != "year"
     return False
+
+
+def _is_dated_by(analysis: Analysis, number: int, token: int) -> bool:
+    """Whether the time word belongs to the predicate's own verb or one above it, not to another clause of the sentence."""
+    tokens = analysis.tokens
+    verb = next((n for n in analysis.ancestors(number) if tokens.pos[n] in _grammar.VERBAL or n == token), None)
+    return verb is None or verb == token or verb in analysis.ancestors(token)
 
 
 def _is_presupposed(analysis: Analysis, token: int) -> bool:
