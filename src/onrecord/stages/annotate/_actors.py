@@ -81,7 +81,8 @@ class ActorCoder:
         entry = draft.entry
         assert entry is not None
         draft.country, draft.name = entry.country, entry.name
-        if is_where(tokens, draft, self._lex.motion) or _is_part_of_country(tokens, draft):
+        is_filed = is_dateline(tokens, draft.lo, draft.hi)
+        if is_filed or is_where(tokens, draft, self._lex.motion) or _is_part_of_country(tokens, draft):
             draft.kind, draft.rule = "place", "place"
         else:
             draft.kind, draft.sector, draft.rule = "government", "GOV", f"{entry.kind}_as_government"
@@ -149,10 +150,12 @@ class ActorCoder:
         if agent.kind == "relation":
             if employer is not None and employer.sector is not None:
                 draft.sector, draft.other, draft.rule = employer.sector, employer.other, "employer"
+                draft.employer = employer
             elif modifier is not None:
                 draft.sector, draft.rule = modifier, f"modifier:{agent.word}"
         elif employer is not None and employer.sector in DOMINANT and agent.sector in (*STATE_SECTORS, "OPP", "CVL"):
             draft.sector, draft.other, draft.rule = employer.sector, (), "employer"
+            draft.employer = employer
         elif modifier is not None and modifier != agent.sector:
             self._modified(draft, agent, modifier)
         if agent.kind in ("person", "relation") and self._is_former(tokens, draft):
@@ -179,7 +182,7 @@ class ActorCoder:
         if draft.kind == "person":
             draft.rule = "title" if draft.sector else "name_only"
             if draft.sector is None and owner is not None and owner.kind in ("organisation", "media"):
-                draft.sector, draft.rule = owner.sector, "employer"
+                draft.sector, draft.rule, draft.employer = owner.sector, "employer", owner
         elif draft.kind == "place":
             draft.rule = "place"
         else:
@@ -227,6 +230,8 @@ class ActorCoder:
         """Who the mention speaks and acts as one with."""
         if draft.kind in ("place", "other"):
             return None
+        if draft.employer is not None and draft.employer.sector == draft.sector:
+            return self.side_of(draft.employer, as_of)
         rows = self._by_name.get(draft.name or "", []) + self._by_code.get(
             (draft.country or "", draft.sector or ""), []
         )
@@ -242,6 +247,18 @@ class ActorCoder:
         if draft.is_named and draft.kind not in ("group", "demonym") and draft.name:
             return draft.name
         return f"{draft.country}/{draft.sector}"
+
+
+def is_dateline(tokens: Tokens, lo: int, hi: int) -> bool:
+    """ "CAIRO - ", "AK-SAI, Kyrgyzstan -": capitals at the head of a sentence, before a dash, a comma or a bracket."""
+    is_first = lo == 0 or tokens.sentence[lo] != tokens.sentence[lo - 1]
+    if (
+        not is_first
+        or hi >= len(tokens)
+        or not all(tokens.text[n].isupper() for n in range(lo, hi) if tokens.text[n].isalpha())
+    ):
+        return False
+    return len(tokens.text[lo]) > 1 and tokens.text[hi] in ("-", "–", "—", "(", ",", "--")
 
 
 def is_where(tokens: Tokens, draft: Draft, motion: frozenset[str]) -> bool:
@@ -286,7 +303,7 @@ def _is_part_of_country(tokens: Tokens, draft: Draft) -> bool:
         return True
     return any(
         tokens.lower[n].endswith(("ern", "central", "north", "south", "east", "west"))
-        for n in range(draft.lo, draft.head)
+        for n in range(draft.lo, draft.core)
     )
 
 

@@ -46,6 +46,7 @@ class Memory:
         self._tokens = analysis.tokens
         self._people: dict[str, Draft] = {}
         self._bodies: dict[str, Draft] = {}
+        self._groups: dict[str, Draft] = {}
         self._offices: dict[str, Draft] = {}
         self._acronyms: dict[str, Draft] = {}
         self._recent: list[Draft] = []
@@ -61,7 +62,7 @@ class Memory:
                 self._pronoun(draft)
             elif draft.kind == "person" and draft.is_named:
                 self._person(draft)
-            elif draft.is_named and draft.kind not in ("government", "demonym", "place"):
+            elif draft.is_named and (draft.kind not in ("government", "demonym", "place") or self._is_surname(draft)):
                 self._named_body(draft, before)
             elif draft.agent is not None:
                 self._nominal(draft)
@@ -129,6 +130,10 @@ class Memory:
             draft.name = before.name or name
             self._acronyms[name] = before
 
+    def _is_surname(self, draft: Draft) -> bool:
+        """A name taken for a place that is the surname of a person whom the article has named."""
+        return draft.kind == "place" and draft.entry is None and draft.name in self._people
+
     def _is_in_brackets(self, draft: Draft) -> bool:
         return draft.lo > 0 and self._tokens.text[draft.lo - 1] in ("(", "[")
 
@@ -144,11 +149,12 @@ class Memory:
                 _take_over(draft, self._country)
                 draft.name, draft.rule = self._country.name, "the_country"
             return
-        known = (
-            self._offices.get(agent.word)
-            if agent.kind in ("person", "relation")
-            else self._bodies.get(_last_word(agent))
-        )
+        if agent.kind == "person" and draft.is_plural:
+            known = self._groups.get(agent.word)
+        elif draft.kind == "person":
+            known = self._offices.get(agent.word)
+        else:
+            known = self._bodies.get(_last_word(agent))
         if known is None:
             return
         if draft.is_named and draft.name != known.name:
@@ -156,9 +162,11 @@ class Memory:
         fits = draft.country is None or known.country == draft.country
         bare = draft.is_definite or (agent.kind != "person" and draft.lo == draft.head)
         if agent.kind in ("person", "relation"):
-            bare = draft.is_definite and not draft.is_plural and draft.hi - draft.lo <= 3
+            bare = draft.is_definite and draft.hi - draft.lo <= 3
         if fits and bare:
             _take_over(draft, known)
+            if draft.kind != "person" and known.is_named and known.sector is not None:
+                draft.kind, draft.sector, draft.other = known.kind, known.sector, known.other
             draft.rule = draft.rule if draft.country is None else f"{draft.rule}+earlier"
             if known.is_named:
                 draft.name, draft.office = known.name, draft.office or known.office
@@ -178,9 +186,9 @@ class Memory:
             return
         draft.country, draft.rule = owner.country, f"{draft.rule}+owner"
         if agent.kind == "relation" and owner.sector is not None:
-            draft.sector, draft.other = owner.sector, owner.other
-        if agent.kind != "person" and owner.side is not None and draft.sector == owner.sector:
-            draft.side = owner.side
+            draft.sector, draft.other, draft.employer = owner.sector, owner.other, owner
+        elif draft.sector == owner.sector:
+            draft.employer = owner
 
     def _antecedent(self, word: str, head: int) -> Draft | None:
         """Whom "its", "their", "his" or "her" means: a subject of the sentence so far, else of the one before."""
@@ -190,7 +198,8 @@ class Memory:
             fits = [d for d in self._recent if tokens.sentence[d.head] == sentence - back and _can_own(word, d)]
             subjects = [d for d in fits if tokens.dep[d.head] in SUBJECTS]
             if subjects or len({d.entity for d in fits}) == 1:
-                return (subjects or fits)[-1]
+                owner = (subjects or fits)[-1]
+                return owner.employer if word == "its" and owner.kind == "person" else owner
         return None
 
     def _apposition(self, left: Draft, right: Draft) -> None:
@@ -230,6 +239,7 @@ class Memory:
             named.sector, named.other, named.rule = nominal.sector, nominal.other, "apposition"
         named.country = named.country or nominal.country
         named.side = named.side or nominal.side
+        named.employer = named.employer or nominal.employer
         nominal.name, nominal.office, nominal.entity = named.name, named.office, named.entity
         nominal.country = nominal.country or named.country
         if nominal.agent is not None:
@@ -275,10 +285,20 @@ class Memory:
         self._recent.append(draft)
         if len(self._recent) > 24:
             del self._recent[:12]
-        if draft.agent is not None and draft.kind != "person" and (draft.country or draft.is_named):
-            self._bodies[_last_word(draft.agent)] = draft
+        if draft.agent is not None and draft.agent.kind == "person" and draft.is_plural:
+            self._groups[draft.agent.word] = draft
+        elif draft.agent is not None and draft.kind != "person":
+            kept = self._bodies.get(_last_word(draft.agent))
+            if draft.country or draft.is_named or kept is None:
+                self._bodies[_last_word(draft.agent)] = draft
         elif draft.kind in BODY_KINDS and draft.is_named and draft.entry is not None:
-            self._bodies[self._tokens.lower[draft.head]] = draft
+            for noun in draft.entry.nouns:
+                self._bodies[noun] = draft
+        for part in draft.parts:
+            if part.entry is not None:
+                for noun in part.entry.nouns:
+                    self._bodies[noun] = part
+                    part.entity = part.entity or self._own_id(part)
         if draft.entry is not None and draft.entry.office is not None and draft.kind == "person":
             self._offices[draft.entry.office.split(" of ")[0]] = draft
         if draft.agent is not None and draft.kind == "person" and not draft.is_plural and draft.country:
@@ -308,6 +328,7 @@ def _take_over(draft: Draft, known: Draft) -> None:
     draft.entity = known.entity
     draft.country = draft.country or known.country
     draft.side = draft.side or known.side
+    draft.employer = draft.employer or known.employer
     draft.wikidata = draft.wikidata or known.wikidata
     if draft.sector is None or (
         draft.agent is not None and draft.agent.kind == "relation" and known.sector is not None
@@ -340,7 +361,8 @@ def _is_acronym(short: str, full: str) -> bool:
 
 def _can_own(word: str, draft: Draft) -> bool:
     if word == "its":
-        return draft.kind in ("government", "organisation", "media", "group") or draft.rule == "place"
+        is_body = draft.kind in ("government", "organisation", "media", "group") or draft.rule == "place"
+        return is_body or (draft.employer is not None and draft.employer.kind != "person")
     if word == "their":
         return draft.kind != "demonym" and (draft.is_plural or draft.kind in ("group", "organisation", "government"))
     return draft.kind == "person" and not draft.is_plural and draft.gender in ("u", "m" if word == "his" else "f")

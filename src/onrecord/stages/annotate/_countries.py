@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 
 from onrecord import gazetteer
-from onrecord.analysis import Analysis
-from onrecord.stages.annotate._actors import is_oblique
-from onrecord.stages.annotate._lexicons import BODIES_OF_NO_COUNTRY, COUNTRY_WORDS
+from onrecord.analysis import Analysis, Tokens
+from onrecord.stages.annotate._actors import is_dateline, is_oblique, is_where
+from onrecord.stages.annotate._lexicons import BODIES_OF_NO_COUNTRY, COUNTRY_WORDS, STATE_SECTORS
 from onrecord.stages.annotate._phrases import Draft
 
 LARGE = 30_000
@@ -22,20 +22,35 @@ FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL EL
 """Sectors whose unnamed actors are taken to be of the country that a passage is about; reporters and experts are not."""
 
 
-def place_countries(drafts: list[Draft]) -> None:
+def place_countries(tokens: Tokens, drafts: list[Draft]) -> None:
     """Countries of place names that no lexicon has, from the gazetteer: one that the article names, else the largest place."""
     named = Counter(draft.country for draft in drafts if draft.country and draft.kind != "pronoun")
+    located = {draft.name for draft in drafts if _is_bare_name(draft) and is_where(tokens, draft, frozenset())}
+    people = {draft.name.split()[-1] for draft in drafts if draft.kind == "person" and draft.name and " " in draft.name}
     found: dict[str, str | None] = {}
     for draft in drafts:
-        if (
-            draft.country is None
-            and draft.name
-            and (draft.kind == "place" or (draft.kind == "other" and draft.agent is None))
-        ):
-            if draft.name not in found:
-                found[draft.name] = _country_of_place(draft.name, named, draft.kind == "place")
-            if (country := found[draft.name]) is not None:
-                draft.country, draft.kind, draft.rule = country, "place", "gazetteer"
+        name = draft.name
+        if name is None or draft.country is not None or name in people:
+            continue
+        is_place = draft.kind == "place" or (_is_bare_name(draft) and name in located)
+        if not is_place and not (_is_bare_name(draft) and draft.rule == "name_only"):
+            continue
+        if name not in found:
+            found[name] = _country_of_place(name, named, is_place)
+        if found[name] is not None or name in located:
+            draft.country, draft.kind, draft.rule = found[name], "place", "gazetteer" if found[name] else "place"
+            draft.sector = None
+
+
+def _is_bare_name(draft: Draft) -> bool:
+    """An unknown name of one word without title, which the recogniser may have taken for anything."""
+    is_unknown = draft.entry is None and draft.agent is None and draft.is_named and draft.owner is None
+    return (
+        is_unknown
+        and draft.gender == "u"
+        and draft.kind in ("person", "organisation", "other")
+        and draft.lo == draft.head
+    )
 
 
 def _country_of_place(name: str, named: Counter[str], is_place: bool) -> str | None:
@@ -57,35 +72,75 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], ob
 
     `hints` are countries known from outside the text (dateline); they count only where the text names none.
     """
-    tokens = analysis.tokens
-    of_sentence: dict[int, list[str]] = {}
-    of_paragraph: dict[int, Counter[str]] = {}
-    everywhere: Counter[str] = Counter()
-    for draft in drafts:
-        country = draft.country
-        if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(tokens, draft, oblique):
-            if draft.kind == "place":
-                of_sentence.setdefault(tokens.sentence[draft.head], []).append(country)
-            weight = 2 if draft.kind == "place" else 1
-            of_paragraph.setdefault(analysis.paragraph_of(draft.head), Counter())[country] += weight
-            everywhere[country] += weight
+    scene = _Scene(analysis, drafts, oblique)
     for hint in hints[:1]:
-        everywhere[hint] += 2
-    dominant = _dominant(everywhere)
+        scene.everywhere[hint] += 2
+    dominant = _dominant(scene.everywhere)
+    filed = next((hint for hint in hints if scene.everywhere[hint] > 2), None) or scene.dateline
     for draft in drafts:
         if not _needs_country(draft):
             continue
-        places = of_sentence.get(tokens.sentence[draft.head], [])
-        paragraph = of_paragraph.get(analysis.paragraph_of(draft.head), Counter())
-        if draft.sector != "JRN" and places and len(set(places)) == 1:
-            draft.country, rule = places[0], "place_in_sentence"
-        elif len(paragraph) == 1:
-            draft.country, rule = next(iter(paragraph)), "paragraph_country"
-        elif dominant is not None:
-            draft.country, rule = dominant, "article_country"
-        else:
-            continue
-        draft.rule = f"{draft.rule}+{rule}"
+        country, rule = scene.beside(draft)
+        if country is None and draft.sector in STATE_SECTORS and draft.is_definite and filed is not None:
+            country, rule = filed, "dateline_country"
+        if country is None:
+            country, rule = scene.around(draft)
+        if country is None and filed is not None and draft.sector in STATE_SECTORS:
+            country, rule = filed, "dateline_country"
+        if country is None and dominant is not None:
+            country, rule = dominant, "article_country"
+        if country is not None:
+            draft.country, draft.rule = country, f"{draft.rule}+{rule}"
+
+
+class _Scene:
+    """Which countries the sentences, paragraphs and the whole of an article are about."""
+
+    def __init__(self, analysis: Analysis, drafts: list[Draft], oblique: frozenset[str]) -> None:
+        self._analysis = analysis
+        self._tokens = analysis.tokens
+        self._places: dict[int, set[str]] = {}
+        self._subjects: dict[int, set[str]] = {}
+        self._governments: dict[int, set[str]] = {}
+        self._paragraphs: dict[int, Counter[str]] = {}
+        self.everywhere: Counter[str] = Counter()
+        self.dateline: str | None = None
+        for draft in drafts:
+            country = draft.country
+            if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(self._tokens, draft, oblique):
+                self._add(draft, country)
+
+    def _add(self, draft: Draft, country: str) -> None:
+        tokens, sentence = self._tokens, self._tokens.sentence[draft.head]
+        weight = 1
+        if draft.kind == "place":
+            weight = 2
+            self._places.setdefault(sentence, set()).add(country)
+            if self.dateline is None and is_dateline(tokens, draft.lo, draft.hi):
+                self.dateline = country
+        elif draft.kind == "government":
+            self._governments.setdefault(sentence, set()).add(country)
+            if tokens.dep[draft.head] in ("nsubj", "nsubjpass"):
+                self._subjects.setdefault(sentence, set()).add(country)
+        self._paragraphs.setdefault(self._analysis.paragraph_of(draft.head), Counter())[country] += weight
+        self.everywhere[country] += weight
+
+    def beside(self, draft: Draft) -> tuple[str | None, str]:
+        """The country of the only place, or of the only government that acts, in the sentence."""
+        sentence = self._tokens.sentence[draft.head]
+        for found, rule in ((self._places, "place_in_sentence"), (self._subjects, "subject_in_sentence")):
+            countries = found.get(sentence, set())
+            if len(countries) == 1:
+                return next(iter(countries)), rule
+        return None, ""
+
+    def around(self, draft: Draft) -> tuple[str | None, str]:
+        """The only country of the paragraph, unless the sentence has its government as somebody else."""
+        paragraph = self._paragraphs.get(self._analysis.paragraph_of(draft.head), Counter())
+        others = self._governments.get(self._tokens.sentence[draft.head], set())
+        if len(paragraph) == 1 and not (set(paragraph) & others and draft.sector in STATE_SECTORS):
+            return next(iter(paragraph)), "paragraph_country"
+        return None, ""
 
 
 def settle(drafts: list[Draft]) -> None:

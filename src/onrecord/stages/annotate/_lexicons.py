@@ -37,6 +37,7 @@ class Entry:
     side: str | None = None
     office: str | None = None
     wikidata: str | None = None
+    nouns: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
 
@@ -95,6 +96,7 @@ class Lexicons:
     thing_words: frozenset[str]
     motion: frozenset[str]
     oblique: frozenset[str]
+    media_words: frozenset[str]
 
 
 def key(text: str) -> str:
@@ -138,6 +140,7 @@ def _build(actors_file: str | None, sides_file: str | None) -> Lexicons:
         org_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "organisation"),
         thing_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "thing"),
         oblique=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "oblique"),
+        media_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "media"),
         motion=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "motion"),
     )
 
@@ -171,11 +174,36 @@ def _add_actor(names: dict[str, list[Entry]], row: lexicons.Row) -> None:
         side=row.get("side") or None,
         office=row.get("office") or None,
         wikidata=row.get("wikidata") or None,
+        nouns=_nouns_of(row),
         since=row.get("from", ""),
         until=row.get("to", ""),
     )
     for form in (row["name"], *split(row.get("variants", ""))):
         names.setdefault(key(form), []).append(entry)
+
+
+@cache
+def _body_nouns() -> frozenset[str]:
+    return frozenset(row["word"] for row in _rows("agents") if row["kind"] in ("body", "group", "relation"))
+
+
+@cache
+def _sector_nouns() -> dict[str, tuple[str, ...]]:
+    """Nouns by which a text comes back to a body of a sector: "the group", "the company"."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("name_words"):
+        if row["kind"].startswith("noun:"):
+            found.setdefault(row["kind"].removeprefix("noun:"), []).append(row["word"])
+    return {sector: tuple(words) for sector, words in found.items()}
+
+
+def _nouns_of(row: lexicons.Row) -> tuple[str, ...]:
+    """Common nouns that later mentions of the actor may use: those in its names, and those of its sector."""
+    if row.get("category") in ("person", "place", "demonym"):
+        return ()
+    forms = (row["name"], *split(row.get("variants", "")))
+    in_name = {word.lower() for form in forms for word in form.split() if word[0].isupper()} & _body_nouns()
+    return tuple(sorted(in_name | set(_sector_nouns().get(row.get("sector", ""), ()))))
 
 
 def _add_countries(names: dict[str, list[Entry]], capitals: dict[str, str], own: set[str]) -> None:

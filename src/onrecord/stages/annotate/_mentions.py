@@ -1,8 +1,8 @@
 """Every actor that an article mentions, resolved: fills `Analysis.mentions`.
 
 In: a parsed article. Out: mentions in text order, not overlapping, with name, office, country, sector and side. The one idea:
-four steps that each see the whole article: find known names (`_names`), read noun phrases (`_reader`), code each from its own
-words (`_actors`), then let mentions of the same actor lend each other what they lack (`_coreference`).
+four steps that each see the whole article: find known names (`_names`), read noun phrases (`_joins`, `_reader`), code each
+from its own words (`_actors`), then let mentions of the same actor lend each other what they lack (`_coreference`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from onrecord.config import AnnotateConfig
 from onrecord.records import Article, Category, Mention
 from onrecord.stages.annotate import _coreference, _countries, _lexicons
 from onrecord.stages.annotate._actors import ActorCoder
+from onrecord.stages.annotate._joins import SentenceReader
 from onrecord.stages.annotate._names import Hit, NameMatcher
 from onrecord.stages.annotate._phrases import Draft
-from onrecord.stages.annotate._reader import PhraseReader
 
 CATEGORIES: dict[str, Category] = {
     "person": "person", "government": "government", "organisation": "organisation", "media": "media", "group": "group",
@@ -31,7 +31,7 @@ class MentionFinder:
     def __init__(self, config: AnnotateConfig) -> None:
         self._lex = _lexicons.build(config)
         self._matcher = NameMatcher(self._lex)
-        self._reader = PhraseReader(self._lex)
+        self._reader = SentenceReader(self._lex)
         self._coder = ActorCoder(self._lex)
 
     def add_to(self, analysis: Analysis, article: Article) -> None:
@@ -42,7 +42,7 @@ class MentionFinder:
         for sentence in analysis.sentences:
             hits = self._matcher.find(tokens, sentence, as_of)
             drafts.extend(self._sentence(tokens, sentence, hits))
-        _countries.place_countries(drafts)
+        _countries.place_countries(tokens, drafts)
         memory = _coreference.Memory(analysis)
         memory.link(drafts)
         _countries.fill_countries(analysis, drafts, self._hints(article), self._lex.oblique)

@@ -58,7 +58,7 @@ class NameMatcher:
 
     def _longest(self, tokens: Tokens, lo: int, hi: int, as_of: str, shouting: bool) -> Hit | None:
         first = tokens.text[lo]
-        shouting = shouting or (len(first) > 3 and first.isupper() and key(first) not in self._prefixes)
+        shouting = first.isupper() and (shouting or (len(first) > 3 and key(first) not in self._prefixes))
         glued = ""
         best: Hit | None = None
         prefixes = self._upper if shouting else self._prefixes

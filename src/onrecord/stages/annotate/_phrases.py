@@ -23,7 +23,8 @@ TIME = frozenset({"DATE", "TIME"})
 class Draft:
     """A mention in the making. `core` is where the agent noun or the name begins, `noun`
     where the agent noun or the title does, `word` the head noun's dictionary
-    form, `entry` the known name it rests on, `owner` whose it is ("Russia's ..."), `parts` the mentions inside it."""
+    form, `entry` the known name it rests on, `owner` whose it is ("Russia's ..."), `parts` the mentions inside it,
+    `employer` whom it speaks and acts for."""
 
     lo: int
     hi: int
@@ -48,6 +49,7 @@ class Draft:
     agent: Agent | None = None
     entry: Entry | None = None
     owner: Draft | None = None
+    employer: Draft | None = None
     parts: list[Draft] = field(default_factory=list)
 
 

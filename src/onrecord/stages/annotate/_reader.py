@@ -1,14 +1,15 @@
-"""From a noun phrase to drafts of mentions: which words are the actor, its title, its owner, its name.
+"""From a run of words to drafts of mentions: which words are the actor, its title, its owner, its name.
 
-In: one sentence with its known names. Out: `Draft`s in text order, without country and sector decided. The one idea: read a
+In: one run of a sentence with its known names. Out: `Draft`s, without country and sector decided. The one idea: read a
 phrase from its end: the last word says what is mentioned (a known name, an agent noun, an unknown name), the words before it say
 whose it is.
 """
 
 from __future__ import annotations
 
-from onrecord.analysis import TokenRange, Tokens
+from onrecord.analysis import Tokens
 from onrecord.stages.annotate import _phrases
+from onrecord.stages.annotate._actors import is_dateline
 from onrecord.stages.annotate._lexicons import Agent, Lexicons, Title
 from onrecord.stages.annotate._names import Hit
 from onrecord.stages.annotate._phrases import NAMES, Draft
@@ -40,11 +41,7 @@ PARTICLES = frozenset(
     }
 )
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-LINKS = frozenset({"of", "for"})
 LONGEST_AGENT = 6
-PRONOUNS = frozenset(
-    {"he", "she", "they", "it", "we", "i", "him", "them", "us", "me", "himself", "herself", "themselves"}
-)
 STATISTICAL = {
     "PERSON": "person",
     "ORG": "organisation",
@@ -56,89 +53,13 @@ STATISTICAL = {
 
 
 class PhraseReader:
-    """Reads the phrases of one sentence at a time."""
+    """Reads one run at a time; `_joins` puts runs together."""
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._lex = lexicons
 
-    def read(self, tokens: Tokens, sentence: TokenRange, hits: list[Hit]) -> list[Draft]:
-        """Drafts of the sentence, in text order, not overlapping."""
-        at = {hit.lo: hit for hit in hits}
-        found: list[Draft] = []
-        ranges = _phrases.runs(tokens, sentence, at)
-        k = 0
-        while k < len(ranges):
-            drafts, k = self._read_from(tokens, ranges, k, at)
-            found.extend(drafts)
-        found.extend(_pronouns(tokens, sentence))
-        if _is_headline(tokens, sentence):
-            found = [draft for draft in found if draft.kind != "other"]
-        found.sort(key=lambda draft: draft.lo)
-        return _without_overlaps(found)
-
-    # ---- phrases joined by "of" ----
-    def _read_from(
-        self, tokens: Tokens, ranges: list[TokenRange], k: int, at: dict[int, Hit], depth: int = 0
-    ) -> tuple[list[Draft], int]:
-        """Drafts of run `k` and of the runs that it takes by "of", and the number of the next run."""
-        lo, hi = ranges[k]
-        drafts = self._run(tokens, lo, hi, at)
-        main = drafts[-1] if drafts and drafts[-1].hi == hi else None
-        after = k + 1
-        if depth > 4 or after >= len(ranges) or ranges[after][0] != hi + 1 or tokens.lower[hi] not in LINKS:
-            return drafts, after
-        if main is None and self._is_quantity(tokens, lo, hi, at):
-            return self._quantity(tokens, ranges, k, at, depth)
-        if main is None or main.agent is None or not main.agent.takes_of or main.hi != hi or main.kind == "named":
-            return drafts, after
-        inner, following = self._read_from(tokens, ranges, after, at, depth + 1)
-        last = inner[-1] if inner else None
-        if last is None or (last.lo != ranges[after][0] and not _covers(inner, ranges[after])):
-            return self._office_words(tokens, ranges, k, drafts, inner), following
-        if tokens.lemma[main.head] in self._lex.quantities and inner[0].agent is not None and inner[0].is_plural:
-            inner[0].lo, inner[0].head, inner[0].core = main.lo, main.head, max(inner[0].core, 0)
-            return inner, following
-        if tokens.lower[hi] == "for" and last.kind not in ("named",) and not main.is_named:
-            return drafts + inner, following
-        if (
-            main.agent.kind == "relation"
-            and main.word in ("group", "body", "side")
-            and self._is_quantity(tokens, lo, hi, at)
-        ):
-            return self._quantity(tokens, ranges, k, at, depth)
-        main.hi = last.hi
-        main.parts.extend(inner)
-        return drafts, following
-
-    def _office_words(
-        self, tokens: Tokens, ranges: list[TokenRange], k: int, drafts: list[Draft], inner: list[Draft]
-    ) -> list[Draft]:
-        """ "Minister of Tourism": the field of an office belongs to it where it is written with a capital."""
-        main, (lo, hi) = drafts[-1], ranges[k + 1]
-        if tokens.pos[lo] == "PROPN" and (main.is_named or tokens.text[main.head][0].isupper()) and not inner:
-            main.hi = hi
-            return drafts
-        return drafts + inner
-
-    def _is_quantity(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> bool:
-        if any(n in at for n in range(lo, hi)):
-            return False
-        return tokens.lemma[hi - 1] in self._lex.quantities or tokens.pos[hi - 1] in ("NUM", "DET")
-
-    def _quantity(
-        self, tokens: Tokens, ranges: list[TokenRange], k: int, at: dict[int, Hit], depth: int
-    ) -> tuple[list[Draft], int]:
-        """ "Hundreds of protesters": one mention, headed by the number word, that is what the inner phrase is."""
-        inner, following = self._read_from(tokens, ranges, k + 1, at, depth + 1)
-        lo, hi = ranges[k]
-        if not inner or inner[0].lo != ranges[k + 1][0] or inner[0].kind in ("place", "government"):
-            return inner, following
-        draft = inner[0]
-        draft.lo, draft.head, draft.is_plural = lo, hi - 1, True
-        return inner, following
-
     # ---- one run ----
-    def _run(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> list[Draft]:
+    def run(self, tokens: Tokens, lo: int, hi: int, at: dict[int, Hit]) -> list[Draft]:
         """Drafts of one run: its owner and its head are one mention where the head is an actor."""
         pieces = _phrases.segments(tokens, lo, hi, at)
         owner_drafts: list[Draft] = []
@@ -235,11 +156,9 @@ class PhraseReader:
         if draft.is_named or tokens.dep[draft.head] in ("nsubj", "nsubjpass"):
             return True
         modifiers = self._lex.modifiers
-        return (
-            tokens.tag[draft.lo - 1] == "POS"
-            if draft.lo
-            else False or any(tokens.lower[n] in modifiers for n in range(draft.lo, draft.core))
-        )
+        if draft.lo > 0 and tokens.tag[draft.lo - 1] == "POS":
+            return True
+        return any(tokens.lower[n] in modifiers for n in range(draft.lo, draft.core))
 
     def _nominal(self, tokens: Tokens, lo: int, end: int, agent_lo: int, agent: Agent) -> Draft:
         head = end - 1
@@ -279,6 +198,10 @@ class PhraseReader:
 
     def _kind_of_name(self, tokens: Tokens, start: int, end: int) -> str | None:
         words = [tokens.text[n] for n in range(start, end)]
+        if is_dateline(tokens, start, end):
+            return "place"
+        if words[-1].lower() in self._lex.media_words and len(words) > 1:
+            return "media"
         if any(word.lower().rstrip(".") in self._lex.org_words for word in words[-2:]):
             return "organisation"
         if words[-1].lower() in self._lex.thing_words:
@@ -290,7 +213,9 @@ class PhraseReader:
             return label
         if len(words) == 1 and words[0].isupper() and 2 < len(words[0]) < 8 and tokens.dep[end - 1].startswith("nsubj"):
             return "organisation"
-        return "other" if tokens.dep[end - 1] in ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj") else None
+        return (
+            "other" if tokens.dep[end - 1] in ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "poss") else None
+        )
 
     # ---- titles and agents ----
     def agent_ending(self, tokens: Tokens, lo: int, end: int) -> tuple[int, Agent | None]:
@@ -382,7 +307,7 @@ def _give_title(tokens: Tokens, draft: Draft, lo: int, name_lo: int, title: Titl
 def _draft_of(tokens: Tokens, hit: Hit) -> Draft:
     """The bare mention of a known name."""
     entry = hit.entry
-    draft = Draft(hit.lo, hit.hi, hit.hi - 1, entry.kind, entry=entry, name=entry.name, is_named=True)
+    draft = Draft(hit.lo, hit.hi, hit.hi - 1, entry.kind, core=hit.lo, entry=entry, name=entry.name, is_named=True)
     draft.is_plural = entry.kind == "demonym" and tokens.tag[hit.hi - 1] in PLURAL_TAGS
     return draft
 
@@ -406,7 +331,12 @@ def _singular(word: str) -> str:
 def _is_abstract(tokens: Tokens, lo: int, end: int, agent: Agent) -> bool:
     """ "Justice", "in court", "at school": a singular noun without article is no actor."""
     head = end - 1
-    if lo < head or tokens.tag[head] != "NN" or tokens.text[head][0].isupper():
+    if (
+        lo < head
+        or (lo > 0 and tokens.tag[lo - 1] == "POS")
+        or tokens.tag[head] != "NN"
+        or tokens.text[head][0].isupper()
+    ):
         return False
     dep = tokens.dep[head]
     if agent.kind == "person":
@@ -417,29 +347,3 @@ def _is_abstract(tokens: Tokens, lo: int, end: int, agent: Agent) -> bool:
         and dep == "pobj"
         and above in ("in", "at", "to", "from", "on", "into", "out", "of", "for", "by")
     )
-
-
-def _is_headline(tokens: Tokens, sentence: TokenRange) -> bool:
-    """Most longer words begin with a capital."""
-    words = [tokens.text[n] for n in range(*sentence) if len(tokens.text[n]) > 3 and tokens.text[n][0].isalpha()]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
-
-
-def _covers(drafts: list[Draft], run: TokenRange) -> bool:
-    return bool(drafts) and drafts[0].lo <= run[0] + 1
-
-
-def _pronouns(tokens: Tokens, sentence: TokenRange) -> list[Draft]:
-    return [
-        Draft(n, n + 1, n, "pronoun", word=tokens.lower[n])
-        for n in range(*sentence)
-        if tokens.tag[n] == "PRP" and tokens.lower[n] in PRONOUNS
-    ]
-
-
-def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
-    kept: list[Draft] = []
-    for draft in drafts:
-        if not kept or draft.lo >= kept[-1].hi:
-            kept.append(draft)
-    return kept
