@@ -123,12 +123,14 @@ def _anchor(analysis: Analysis, rows: Atoms, item: Resolved) -> Anchored:
 
 
 def _makes_range(rows: Atoms, first: Anchored, second: Anchored) -> bool:
-    """ "from March 3 to March 9", "between April and June"."""
+    """ "from March 3 to March 9", "between April and June", "on Tuesday and Wednesday"."""
     at = first.item.expression.hi
     if second.item.expression.lo != at + 1 or first.item.start is None or second.item.end is None:
         return False
     before = rows.word[first.item.expression.lo - 1] if first.item.expression.lo else ""
     joined = rows.word[at]
+    if joined == "and" and first.item.precision == second.item.precision == "day" and second.item.start is not None:
+        return first.item.end is not None and (second.item.start - first.item.end).days == 1
     if not (joined in ("to", "until", "till", "through", "-", "–") and before in ("from", "")) and not (
         joined == "and" and before == "between"
     ):

@@ -221,6 +221,8 @@ def _step_from_adverbial(analysis: Analysis, node: int, head: int, found: Verdic
     """Purposes are planned; participles share their clause; finite clauses stand alone."""
     tokens = analysis.tokens
     if _clauses.is_infinitive(analysis, node):
+        if ("verb", tokens.lemma[node], "purpose") in _table() and found.inherits:
+            return head  # "gathered to demand": said by the very act
         effect = _effect(_pos(analysis, head), tokens.lemma[head], "clause", _particles(analysis, head))
         if effect in ("transparent", "factive", "negated", "hypothetical"):
             return _apply(analysis, effect, head, found)

@@ -29,7 +29,7 @@ Tense = Literal["past", "present", "future"]
 MAX_CLIMB = 12
 FAR_DAYS = 60
 """A day and month without a year is the nearest such day; beyond this many days the verb's tense decides instead."""
-UNSTABLE = ("year", "decade", "century")
+RECENT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,16 @@ class Refused:
 
 @dataclass(slots=True)
 class Context:
-    """What expressions are resolved against: `story` is the date named last, `ahead` a day that follows the words."""
+    """What expressions are resolved against: `story` is the date named last (in `story_sentence`), `main` the first day of
+    the last week that the article names, `ahead` a day that follows the words."""
 
     analysis: Analysis
     rows: Atoms
     report: date | None
     order: str | None
     story: Period | None = None
+    story_sentence: int = -1
+    main: Period | None = None
     ahead: Period | None = None
     tenses: dict[int, Tense] = field(default_factory=dict)
 
@@ -106,6 +109,14 @@ def _shared_years(rows: Atoms, expressions: list[Expression]) -> list[Expression
     return shared
 
 
+def _sentence(context: Context, expression: Expression) -> int:
+    return context.analysis.tokens.sentence[context.rows.token[expression.lo]]
+
+
+def _is_recent(report: date, day: date | None) -> bool:
+    return day is not None and 0 <= (report - day).days <= RECENT_DAYS
+
+
 def _day_ahead(context: Context, expression: Expression, following: list[Expression]) -> Period | None:
     """The day that follows a clock time after a comma ("16:15, June 1")."""
     if expression.kind != "clock" or not following or following[0].lo > expression.hi + 1:
@@ -126,6 +137,10 @@ def _remember(context: Context, result: Resolved) -> None:
         return
     value = result.value.split("T")[0]
     context.story = Period(value, result.start, result.end, result.precision)
+    context.story_sentence = _sentence(context, result.expression)
+    is_day = result.precision in ("day", "hour") or len(value) == 10
+    if context.main is None and is_day and (context.report is None or _is_recent(context.report, result.start)):
+        context.main = context.story
 
 
 # ---- one expression ----
@@ -142,7 +157,7 @@ def _resolve(context: Context, expression: Expression) -> Resolved | Refused | N
         return _numeric(context, expression)
     period: Period | None
     if kind == "clock":
-        period = _clock_day(context)
+        period = _clock_day(context, expression)
     elif kind == "offset":
         period = _offsets.offset(expression, context.report, context.story)
     else:
@@ -187,13 +202,14 @@ def _with_time(expression: Expression, period: Period) -> Resolved | None:
     return Resolved(expression, type_, value, period.start, period.end, precision)
 
 
-def _clock_day(context: Context) -> Period:
-    """The day of a time without one: one named right after it, else the story's, else the report's."""
+def _clock_day(context: Context, expression: Expression) -> Period:
+    """The day of a time without one: named right after it or before it in the sentence, else the day the news is about."""
     if context.ahead is not None:
         return context.ahead
-    story = context.story
-    if story is not None and (story.precision in ("day", "hour") or len(story.value) == 10):
-        return story
+    story = context.story if context.story_sentence == _sentence(context, expression) else None
+    for known in (story, context.main):
+        if known is not None and (known.precision in ("day", "hour") or len(known.value) == 10):
+            return known
     if context.report is not None:
         return Period(context.report.isoformat(), context.report, context.report, "day")
     return Period(cal.UNKNOWN_DAY, None, None, "partial")
