@@ -120,6 +120,20 @@ class TestText:
         refused("ING009", path, max_chars=20)  # seen by the size alone
         refused("ING009", path, max_bytes=100)
 
+    def test_page_too_long(self, put) -> None:
+        refused("ING009", put("a.html", PAGE + " " * 2000), max_chars=100)
+
+    def test_a_crash_of_a_library_is_a_problem_of_its_input(self, put, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_: object, **__: object) -> None:
+            raise KeyError("x")
+
+        monkeypatch.setattr("onrecord.stages.ingest._html._json_ld", broken)
+        page, text = put("a.html", PAGE), put("b.txt", STORY)
+        assert [getattr(item, "code", "") for item in read(page, text)] == ["RUN001", ""]
+        monkeypatch.setattr("onrecord.stages.ingest._dates.to_iso", broken)
+        lines = "\n".join(json.dumps({"text": STORY, **more}) for more in ({"published": "2026"}, {}))
+        assert [getattr(item, "code", "") for item in read(put("c.jsonl", lines))] == ["RUN001", ""]
+
     def test_missing(self, tmp_path: Path) -> None:
         problem = refused("ING011", tmp_path / "none.txt")
         assert "No such file" in problem.message

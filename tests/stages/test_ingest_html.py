@@ -224,6 +224,11 @@ class TestFragments:
             "Print shops in the capital were searched.",
             "Topics at the talks included water and grazing.",
             "Live fire was used, witnesses said.",
+            "Also on Monday, two ferries collided.",
+            "Most viewed it as a defeat.",
+            "An error occurred during the launch, the ministry said.",
+            "Share with the poor, the bishop told his flock.",
+            "Read the comments of the judge and weep, she said.",
             "Jo Lind contributed to this report.",
         ],
     )

@@ -11,11 +11,12 @@ Articles of a stream are made one at a time: memory does not grow with their num
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from onrecord.config import IngestConfig
 from onrecord.errors import InputError
 from onrecord.records import Article, Problem
-from onrecord.stages.ingest._draft import Draft, as_problem
+from onrecord.stages.ingest._draft import Draft, as_problem, crash
 
 
 class Ingest:
@@ -29,14 +30,11 @@ class Ingest:
 
     def read(self, inputs: Iterable[str]) -> Iterator[Article | Problem]:
         """Articles of the inputs, in order; a problem for whatever gives none."""
-        from onrecord.stages.ingest._files import read_input
+        from onrecord.stages.ingest._files import guarded, read_input, shown
 
         for name in inputs:
-            try:
-                for found in read_input(name, self.config):
-                    yield found if isinstance(found, Problem) else self._finished(found)
-            except InputError as error:
-                yield as_problem(error)
+            for found in guarded(shown(name), partial(read_input, name, self.config)):
+                yield found if isinstance(found, Problem) else self._finished(found)
 
     def _finished(self, draft: Draft) -> Article | Problem:
         from onrecord.stages.ingest._fields import finish
@@ -45,3 +43,5 @@ class Ingest:
             return finish(draft, self.config)
         except InputError as error:
             return as_problem(error)
+        except Exception as error:
+            return crash(draft.origin, error)

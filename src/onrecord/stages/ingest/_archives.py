@@ -183,6 +183,7 @@ def _page(record: Any, payload: bytes, origin: str, config: IngestConfig) -> Fou
         origin=origin,
         name="page.html",
         stream=io.BytesIO(payload),
+        size=len(payload),
         url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>"),
         retrieved=record.rec_headers.get_header("WARC-Date"),
         charset=charset,

@@ -77,6 +77,12 @@ def as_problem(error: InputError) -> Problem:
     return Problem(code=error.code, stage="ingest", message=str(error), origin=error.origin)
 
 
+def crash(origin: str, error: Exception) -> Problem:
+    """The problem of an input on which our reading, or a library's, failed in a way that nobody foresaw."""
+    reason = f"reading failed ({type(error).__name__}: {error})"
+    return problem("RUN001", origin, reason, "a bug: please report it with this line")
+
+
 def one_line(words: str) -> str:
     """The words on one line that any terminal and any JSON writer takes."""
     return " ".join(scrub(words).split())

@@ -21,7 +21,7 @@ from onrecord.config import IngestConfig
 from onrecord.errors import InputError
 from onrecord.records import Problem
 from onrecord.stages.ingest import _archives
-from onrecord.stages.ingest._draft import Blob, Draft, Found, as_problem, failure, problem, read_all, scrub
+from onrecord.stages.ingest._draft import Blob, Draft, Found, as_problem, crash, failure, problem, read_all, scrub
 from onrecord.stages.ingest._feeds import read_feed
 from onrecord.stages.ingest._html import read_html
 from onrecord.stages.ingest._json import is_json_object, read_json, read_jsonl
@@ -92,19 +92,21 @@ def _read_folder(folder: str, config: IngestConfig) -> Found:
             others += 1
         else:
             read += 1
-            yield from _guarded(partial(_read_path, path, config))
+            yield from guarded(shown(path), partial(_read_path, path, config))
     if not read:
         reason = f"has no file of a kind that is read ({others} of other kinds)" if others else "has no file in it"
         remedy = "give text, HTML, JSON, JSON lines, RSS, Atom, WARC, zip or gzip files"
         raise failure("ING011", shown(folder), reason, remedy)
 
 
-def _guarded(read: Callable[[], Found]) -> Found:
+def guarded(origin: str, read: Callable[[], Found]) -> Found:
     """What the reader yields; its failure becomes a problem, and the caller goes on."""
     try:
         yield from read()
     except InputError as error:
         yield as_problem(error)
+    except Exception as error:
+        yield crash(origin, error)
 
 
 def walk(folder: str) -> Iterator[str | Problem]:
@@ -199,7 +201,7 @@ def _read_zip(blob: Blob, config: IngestConfig) -> Found:
             continue
         elif kind_of_name(member.name) is not None or _archives.is_nested_archive(member.name, b""):
             read += 1
-            yield from _guarded(partial(read_blob, member, config, IN_ZIP))
+            yield from guarded(member.origin, partial(read_blob, member, config, IN_ZIP))
         else:
             others += 1
     if not read:

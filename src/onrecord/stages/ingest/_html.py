@@ -26,6 +26,8 @@ XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)"""
 CHARSET_WITHIN = 4096
 """Bytes in which a page must declare its charset; browsers look at 1,024, real pages are later than that."""
 ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report)$")
+MARKUP = 8
+"""Bytes of a page per character of text that is allowed; larger pages are no articles and take minutes to parse."""
 STRAY_SHARE = 0.001
 """A page that is UTF-8 but for this share of its bytes is read; it is refused only if its article is touched."""
 BLOCKS = frozenset(
@@ -50,6 +52,9 @@ META = {
 
 def read_html(blob: Blob, config: IngestConfig) -> Found:
     """The draft of one page."""
+    if blob.size is not None and blob.size > MARKUP * config.max_chars:
+        reason = f"is a page of more than {MARKUP * config.max_chars} bytes"
+        raise failure("ING009", blob.origin, reason, "give the page of one article, or raise max_chars under [ingest]")
     data = read_all(blob, config.max_bytes)
     declared = blob.charset or _declared(data)
     decoded = _decode_page(data, blob.origin, declared)

@@ -17,8 +17,8 @@ ENGLISH = frozenset(
 )
 PLAIN = frozenset("the of and that with said from which their they".split())
 SHARE, PLAIN_SHARE = 0.18, 0.05
-"""Least shares of English words, and of those that no neighbour language has, in a text that is plainly English: over 20,000
-paragraphs of English news have more; Dutch, Danish and Scots stay below 0.1. Counted 2026-11-22."""
+"""Least shares of English words, and of those that no neighbour language has, in a text that is plainly English: 96 of 100
+articles of English news have them (2,221 of the development sets, counted 2026-11-22), the others are lists and captions."""
 SHORT = 15
 """Words below which a text in Latin letters is short."""
 CERTAIN, VERY_CERTAIN = 0.8, 0.999
