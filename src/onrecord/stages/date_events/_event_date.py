@@ -225,6 +225,24 @@ def _clause(line: Timeline, token: int, ahead: bool) -> Iterator[Anchored]:
             if not _fits(anchored) or anchored.is_modifier or _contradicts(line, anchored, ahead):
                 continue
             yield anchored
+    antecedent = _antecedent(line, token)
+    if antecedent is not None:
+        yield from (a for a in line.by_verb.get(antecedent, []) if a.chain[0] == antecedent and _fits(a))
+
+
+def _antecedent(line: Timeline, token: int) -> int | None:
+    """ "Friday's shooting, in which a guard was wounded": the noun whose time the clause shares."""
+    tokens = line.analysis.tokens
+    node = token
+    for _ in range(MAX_CLIMB):
+        if tokens.dep[node] == "relcl":
+            opening = tokens.lower[tokens.left[node] : min(node, tokens.left[node] + 3)]
+            shares = opening[:1] in (["when"], ["where"]) or opening[1:2] == ["which"]
+            return tokens.head[node] if shares else None
+        if tokens.head[node] == node or tokens.dep[node] == "ccomp":
+            return None
+        node = tokens.head[node]
+    return None
 
 
 def _clauses(line: Timeline, token: int) -> Iterator[int]:

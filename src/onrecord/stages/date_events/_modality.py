@@ -36,6 +36,7 @@ CLAUSES = {"xcomp", "ccomp", "pcomp", "acl", "csubj", "csubjpass"}
 class Verdict:
     """What the walk has found so far."""
 
+    trigger: int
     negated: bool = False
     modality: Modality = "actual"
     ongoing: bool = False
@@ -66,7 +67,7 @@ def _word(pos: str, word: str) -> str | None:
 
 def verdict(analysis: Analysis, token: int) -> Verdict:
     """Walk from the trigger to the root of its sentence."""
-    found = Verdict()
+    found = Verdict(token)
     tokens = analysis.tokens
     if not 0 <= token < len(tokens):
         return found
@@ -151,24 +152,32 @@ def _progressive(analysis: Analysis, node: int, found: Verdict) -> None:
 
 
 def _noun_cues(analysis: Analysis, node: int, found: Verdict) -> None:
-    """ "no attack", "a possible attack", "the planned attack" for the trigger itself."""
+    """ "no attack", "a possible attack", "a meeting planned for March" for the trigger itself."""
     tokens = analysis.tokens
     for child in tokens.children[node]:
         if tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS:
             found.negated = not found.negated
             found.cues.append(child)
-        elif tokens.dep[child] in ("amod", "compound", "nmod") or _clauses.is_participle(analysis, child):
-            if _clauses.is_participle(analysis, child):
-                effect = _effect("verb", tokens.lemma[child], "object", _particles(analysis, child))
-            else:
-                effect = _effect("adj", tokens.lower[child], "modifier", set())
-            if effect == "negated":
-                found.negated = not found.negated
-                found.cues.append(child)
-            elif effect == "ongoing":
-                found.ongoing = True
-            elif effect in ("planned", "hypothetical"):
-                found.at_least("planned" if effect == "planned" else "hypothetical", child)
+    _modifiers(analysis, node, found)
+
+
+def _modifiers(analysis: Analysis, node: int, found: Verdict) -> None:
+    """Adjectives before a noun and participles after it ("the cancelled deal", "a strike called off by")."""
+    tokens = analysis.tokens
+    for child in tokens.children[node]:
+        if _clauses.is_participle(analysis, child):
+            effect = _effect("verb", tokens.lemma[child], "object", _particles(analysis, child))
+        elif tokens.dep[child] in ("amod", "compound", "nmod"):
+            effect = _effect("adj", tokens.lower[child], "modifier", set())
+        else:
+            continue
+        if effect == "negated":
+            found.negated = not found.negated
+            found.cues.append(child)
+        elif effect == "ongoing":
+            found.ongoing = True
+        elif effect in ("planned", "hypothetical"):
+            found.at_least("planned" if effect == "planned" else "hypothetical", child)
 
 
 # ---- the step up ----
@@ -252,7 +261,10 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
         effect = "transparent" if tokens.tag[head] == "VBD" else "hypothetical"
     if effect is None:
         effect = "planned" if _clauses.is_infinitive(analysis, node) else "transparent"
-    return _apply(analysis, effect, head, found)
+    above = _apply(analysis, effect, head, found)
+    if above is not None and found.inherits and tokens.pos[head] == "NOUN":
+        _modifiers(analysis, head, found)
+    return above
 
 
 def _governor(analysis: Analysis, head: int) -> str | None:
@@ -298,6 +310,8 @@ def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict
     if frame == "object" and not found.inherits:
         frame = "clause"  # "rejected claims that": as "rejected that"
     effect = _effect(_pos(analysis, head), tokens.lemma[head], frame, _particles(analysis, head))
+    if tokens.dep[node] == "nsubjpass" and tokens.tag[head] == "VBN":
+        effect = _effect("adj", tokens.lower[head], "clause", set()) or effect  # "the offensive is expected to begin"
     if frame == "subject" and effect is None and _clauses.is_infinitive(analysis, head):
         effect = "transparent"  # "expected sales to rise"
     if effect == "actual" or (frame == "subject" and effect is None):
@@ -306,6 +320,11 @@ def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict
         if not found.inherits or _clauses.is_definite(analysis, node):
             return None
         effect = "transparent"
+    if effect == "failed":
+        # "the plan to attack failed" leaves no attack; "the attack failed" was one
+        effect = "factive" if node == found.trigger else "negated"
+    if effect == "spurned":
+        effect = "negated" if ("noun", tokens.lemma[node], "pact") in _table() else "factive"
     if effect == "ended":
         effect = "factive" if _clauses.is_definite(analysis, node) else "negated"
     return _apply(analysis, effect, head, found)
