@@ -235,6 +235,8 @@ class Arguments:
         lemmas = noun_classes().get(cls)
         if lemmas is not None and (self.tokens.lemma[filler] in lemmas or self.tokens.lower[filler] in lemmas):
             return True
+        if cls == "person" and self.tokens.lemma[filler].endswith(("man", "men")) and self.tokens.pos[filler] == "NOUN":
+            return True
         number = self.analysis.mention_covering(filler)
         mention = None if number is None else self.analysis.mentions[number]
         if cls == "actor":

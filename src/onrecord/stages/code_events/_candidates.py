@@ -30,6 +30,8 @@ USUALLY = frozenset(
 )
 PRIVATE = frozenset({"CVL", "REF", "LAB", "EDU", "MED", "AGR", "JRN", "CRM"})
 """Sectors whose members meet and travel without conferring."""
+UNPOLITICAL = frozenset({None, "BUS", "CVL", "MED", "JRN", "EDU", "AGR", "CRM"})
+"""Sectors that do politics only with somebody of another sector or state."""
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
 """A word that only modifies a noun names no deed: "attack helicopters", "wounded men", "the talks' venue"."""
 HEADLINE_WORDS = 25
@@ -266,9 +268,24 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
         return False
     if not political and not harmed:
         return False
+    if not harmed and _is_private(analysis, candidate):
+        return False
     if _is_half_told(arguments, candidate):
         return False
     return not _is_habit(arguments, candidate)
+
+
+def _is_private(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether firms, stars and neighbours deal with each other within one country: business, culture, gossip."""
+    if candidate.frame.event_type in ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE"):
+        return False
+    mentions = [analysis.mentions[n] for n in candidate.actors + candidate.recipients]
+    countries = {mention.country for mention in mentions if mention.country}
+    parties = all(
+        mention.sector in UNPOLITICAL and mention.category not in ("government", "demonym") for mention in mentions
+    )
+    firms = all(mention.sector in ("BUS", None) for mention in mentions)
+    return parties and (len(countries) < 2 or firms)
 
 
 def _may_act(mention: Mention, political: list[int]) -> bool:

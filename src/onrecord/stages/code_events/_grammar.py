@@ -189,7 +189,8 @@ def direct_object(tokens: Tokens, verb: int) -> int | None:
         return antecedent(tokens, own[0])
     for clause in children(tokens, verb, "ccomp", "xcomp"):
         raised = children(tokens, clause, *SUBJECTS)
-        infinitive = any(tokens.tag[child] == "TO" for child in children(tokens, clause, "aux"))
+        helpers = children(tokens, clause, "aux")
+        infinitive = any(tokens.tag[child] == "TO" for child in helpers) or (tokens.tag[clause] == "VB" and not helpers)
         if raised and infinitive:
             return antecedent(tokens, raised[0])
     if tokens.dep[verb] == "relcl" and tokens.pos[tokens.head[verb]] in NOMINAL:

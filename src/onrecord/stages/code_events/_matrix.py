@@ -12,6 +12,7 @@ from functools import cache
 
 from onrecord import lexicons
 from onrecord.analysis import Analysis, Tokens
+from onrecord.records import Attribution
 from onrecord.stages.code_events import _frames, _grammar
 from onrecord.stages.code_events._candidates import Candidate
 
@@ -47,14 +48,24 @@ def _rows() -> dict[tuple[str, str], tuple[lexicons.Row, ...]]:
     return {key: tuple(sorted(rows, key=lambda row: -len(row["lemma"].split()))) for key, rows in found.items()}
 
 
-def apply(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
+def apply(analysis: Analysis, candidates: list[Candidate], attributions: tuple[Attribution, ...]) -> list[Candidate]:
     """Candidates that are deeds of their own, after their governors had their say."""
+    denials = {
+        token
+        for attribution in attributions
+        if attribution.act == "denies"
+        for span in attribution.cue.spans
+        for token in range(*analysis.token_range(span))
+    }
     above = {word: candidate for candidate in candidates for word in (*candidate.words, candidate.token)}
     dropped: set[int] = set()
     for candidate in reversed(candidates):
         _colour(analysis, candidate)
         governor = _governor(analysis, candidate, above)
         if governor is None:
+            continue
+        if governor.deed.token in denials and candidate.frame.event_type not in WORDS:
+            candidate.polarity, candidate.modality = "-", "actual"  # what is denied may be what others assert
             continue
         loser = _loser(candidate, governor)
         if loser is not None:
@@ -138,7 +149,7 @@ def _colour(analysis: Analysis, candidate: Candidate) -> None:
             return
         row = _row_of(tokens, head)
         if row is not None and not row["type"]:
-            if tokens.tag[candidate.token] in FINITE:
+            if _is_finite(tokens, candidate.token) and not _is_infinitive(tokens, candidate.token):
                 return  # "announced that it had left": the clause has its own tense, which the judge has read
             if row["effect"] in ("hypothetical", "planned"):
                 candidate.modality = "hypothetical" if row["effect"] == "hypothetical" else "planned"
@@ -146,6 +157,10 @@ def _colour(analysis: Analysis, candidate: Candidate) -> None:
                 candidate.polarity = "-"
             return
         node = head
+
+
+def _is_infinitive(tokens: Tokens, verb: int) -> bool:
+    return any(tokens.tag[child] == "TO" for child in _grammar.children(tokens, verb, "aux"))
 
 
 def _complement_of(tokens: Tokens, node: int) -> int | None:
