@@ -188,6 +188,29 @@ def test_explain_shows_an_article(database: Path) -> None:
     assert "no event, attribution or article has the id 'zzz'" in missing.stderr
 
 
+def test_explain_shows_an_event_with_its_words_and_sources(database: Path) -> None:
+    (hit,) = json.loads(call("search", database, "--type", "COERCE", "--format", "json").stdout)
+    (event,) = hit["events"]
+    assert event["trigger"] == "arrested"
+    result = call("explain", database, event["id"][:8])
+    assert result.exit_code == 0
+    for words in (
+        f"event {event['id']}: COERCE",
+        "word: 7-15 'arrested'",
+        "evidence: ",
+        "rule ",
+        "according to: ",
+        "the mayor",
+    ):
+        assert words in result.stdout
+    raw = json.loads(call("explain", database, event["id"], "--format", "json").stdout)
+    assert raw["kind"] == "event"
+    (said,) = raw["attributions"]
+    shown = call("explain", database, said["id"]).stdout
+    assert "source: " in shown
+    assert f"event: {event['id']} COERCE" in shown
+
+
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     for args in (["search", "no.db", "x"], ["explain", "no.db", "x"]):
         result = call(args[0], tmp_path / args[1], args[2])

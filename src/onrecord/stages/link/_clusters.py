@@ -110,7 +110,7 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
     events = [fact.event for fact in facts]
     firm = [days for event in events if (days := firm_days(event.date)) is not None]
     told = [day for event in events if (day := told_day(event.date)) is not None]
-    places = [event.place for event in events if event.place is not None and _is_named(event.place)]
+    places = [event.place for event in events if event.place is not None and is_named(event.place)]
     return Unit(
         numbers=tuple(numbers),
         event_type=events[0].event_type,
@@ -155,7 +155,7 @@ def party_names(mentions: Iterable[Mention]) -> frozenset[str]:
     return frozenset(name for name in named if name and name not in NO_COUNTRY)
 
 
-def _is_named(place: Place) -> bool:
+def is_named(place: Place) -> bool:
     """Whether the text names the place for the event: where a story was filed is not where it happened."""
     return place.provenance is None or place.provenance.rule != "dateline"
 

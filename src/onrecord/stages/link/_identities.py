@@ -14,6 +14,7 @@ from onrecord.records import Article, Attribution, Mention, Source
 from onrecord.stages.link._words import normalised
 
 SMALL_WORDS = frozenset("a an and at by for from in of on s some the to two three several".split())
+PRONOUNS = frozenset({"it", "he", "she", "they"})
 
 
 def resolve(article: Article) -> dict[str, Source]:
@@ -28,6 +29,9 @@ def resolve(article: Article) -> dict[str, Source]:
         twin = _twin(source, attributions)
         if twin is not None:
             source = _filled(source, twin)
+        longer = _longer(source, attributions)
+        if longer is not None:
+            source = replace(source, country=longer.country, side=longer.side, sector=longer.sector)
         if not is_known(source):
             other = _full(source, full) or _issuer(attribution, known)
             source = _filled(source, other) if other is not None else source
@@ -55,6 +59,16 @@ def _twin(source: Source, attributions: Sequence[Attribution]) -> Source | None:
         or (len(words) > 1 and normalised(a.source.text) == words)
     ]
     return max(same, key=_telling, default=None)
+
+
+def _longer(source: Source, attributions: Sequence[Attribution]) -> Source | None:
+    """The fullest form of the same name: "the General Staff in Ulaanbaatar" says whose "the General Staff" is."""
+    if source.name is None:
+        return None
+    words = set(normalised(source.text)) - SMALL_WORDS
+    same = [a.source for a in attributions if a.source.name == source.name and a.source.country is not None]
+    fuller = [s for s in same if words < set(normalised(s.text)) - SMALL_WORDS]
+    return max(fuller, key=lambda s: len(s.text), default=None)
 
 
 def _telling(source: Source) -> int:
@@ -94,9 +108,10 @@ def _full(source: Source, known: Sequence[Source]) -> Source | None:
 
 
 def _issuer(attribution: Attribution, known: Sequence[Attribution]) -> Source | None:
-    """Who issued "the statement": the known source, no medium, cited last before it."""
+    """Who issued "the statement", and who "it" is: the known source, no medium, cited last before."""
     source = attribution.source
-    if source.kind != "document" or not source.text.lower().startswith(("the ", "its ", "their ")):
+    text = source.text.lower()
+    if text not in PRONOUNS and (source.kind != "document" or not text.startswith(("the ", "its ", "their "))):
         return None
     here = attribution.cue.spans[0].start if attribution.cue.spans else 0
     before = [a for a in known if a.cue.spans and a.cue.spans[0].start < here and not is_media(a.source)]

@@ -24,7 +24,7 @@ from onrecord.link_report import (
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
 from onrecord.stages.link import _disputes, _origins
-from onrecord.stages.link._clusters import firm_days
+from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
 
 CIRCULAR_REPORTS = 3
@@ -116,8 +116,9 @@ def _days(votes: list[list[EventFact]]) -> Days | None:
 
 
 def _place(group: list[EventFact]) -> Place | None:
-    """The finest place, of those the one most often named."""
+    """The finest place that the text names, of those the one most often named; where a story was filed only for want of it."""
     places = [fact.event.place for fact in group if fact.event.place is not None]
+    places = [place for place in places if is_named(place)] or places
     if not places:
         return None
     counts = Counter((place.name, place.country) for place in places)
