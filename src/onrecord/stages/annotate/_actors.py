@@ -218,8 +218,7 @@ class ActorCoder:
                 draft.side = employer.side
             return
         for part in reversed(draft.parts):
-            inside_noun = 0 <= draft.noun <= part.lo < draft.head and part.kind != "demonym"
-            if part.country is not None and not inside_noun and not is_oblique(tokens, part, self._lex.oblique):
+            if part.country is not None and not is_oblique(tokens, part, self._lex.oblique):
                 draft.country = part.country
                 return
         if draft.owner is not None and draft.owner.country is not None:

@@ -103,6 +103,11 @@ def _begins_anew(tokens: Tokens, n: int, start: int, hits: dict[int, Hit]) -> bo
         return False
     if tokens.text[before] in ("-", "–", "&"):
         return False
+    if any(
+        hit is not None and hit.hi == n and hit.entry.kind == "demonym"
+        for hit in (hits.get(before), hits.get(before - 1))
+    ):
+        return tokens.pos[n] not in ("NOUN", "PROPN", "ADJ")
     if tag == "PRP$" or (tokens.pos[n] == "DET" and tag != "CD"):
         return tokens.lower[before] not in PREDETERMINERS
     if (tokens.ent[before] in TIME) != (tokens.ent[n] in TIME) and tokens.pos[before] in NAMES:

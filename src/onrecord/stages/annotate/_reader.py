@@ -100,7 +100,7 @@ class PhraseReader:
         if last is not None:
             inside.pop()
         main = self._agent_or_name(tokens, lo, end, inside)
-        parts = [_draft_of(tokens, hit) for hit in inside if main is None or hit.hi <= main.head]
+        parts = [_draft_of(tokens, hit) for hit in inside if main is None or _is_beside(hit, main)]
         return main, parts
 
     def _is_given_before(self, tokens: Tokens, hit: Hit, lo: int) -> bool:
@@ -226,7 +226,8 @@ class PhraseReader:
         if tokens.pos[end - 1] not in NAMES:
             return end, None
         before = ""
-        best: tuple[int, Agent | None] = (end, agents.get(lower) or agents.get(last) or agents.get(_singular(lower)))
+        single = agents.get(lower) or agents.get(last) or agents.get(_singular(lower))
+        best: tuple[int, Agent | None] = (end if single is None else end - 1, single)
         for n in range(end - 2, max(lo - 1, end - 1 - LONGEST_AGENT), -1):
             glue = "" if tokens.end[n] == tokens.start[n + 1] else " "
             before = tokens.lower[n].replace("’", "'") + glue + before
@@ -284,7 +285,8 @@ class PhraseReader:
             (tokens.text[n].lower() in PARTICLES and tokens.text[n].islower()) or not tokens.text[n][0].isalpha()
         ):
             n += 1
-        if end > n and tokens.pos[end - 1] != "PROPN" and not (n == lo and end - n > 1):
+        is_name = tokens.pos[end - 1] == "PROPN" or tokens.ent[end - 1] in ("PERSON", "ORG", "GPE")
+        if end > n and not is_name and not (n == lo and end - n > 1):
             return end
         return n
 
@@ -326,6 +328,12 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _is_beside(hit: Hit, main: Draft) -> bool:
+    """Whether the name stands before the noun of the phrase, not in it ("Labour" in "Labour Minister" is no party)."""
+    in_noun = 0 <= main.noun <= hit.lo and hit.entry.kind != "demonym"
+    return hit.hi <= main.head and not in_noun
 
 
 def _is_abstract(tokens: Tokens, lo: int, end: int, agent: Agent) -> bool:
