@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.config import AttributeConfig
-from onrecord.records import Article, Attribution, Cue, Passage, Provenance, content_id
+from onrecord.records import Article, Attribution, Cue, Passage, Provenance, Span, content_id
 from onrecord.stages.attribute import _contradictions, _cues, _drafts, _labels, _nesting, _quotes, _relays, _voice
 from onrecord.stages.attribute._drafts import Draft
 from onrecord.stages.attribute._who import Sources
@@ -52,7 +52,8 @@ class Attribute:
 
     def drafts(self, analysis: Analysis) -> list[Draft]:
         """All attributions of the text as token ranges, nested, in order of their cues."""
-        found = _drafts.find(analysis, self._cues)
+        asides = _labels.asides(analysis)
+        found = [draft for draft in _drafts.find(analysis, self._cues) if not _inside(analysis, draft, asides)]
         found = _quotes.Quotes(analysis, found, self._cues).tie()
         return _nesting.settle(analysis, _relays.add(analysis, found))
 
@@ -80,6 +81,11 @@ class Attribute:
             within=None if draft.within is None else ids[id(draft.within)],
             provenance=Provenance(stage=self.name, version=self.version, rule=draft.rule),
         )
+
+
+def _inside(analysis: Analysis, draft: Draft, asides: list[Span]) -> bool:
+    at = analysis.tokens.start[draft.cue]
+    return any(start <= at < end for start, end in asides)
 
 
 def _identifier(analysis: Analysis, draft: Draft) -> str:

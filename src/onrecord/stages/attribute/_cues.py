@@ -28,6 +28,11 @@ class Cue:
     distance: str = "neutral"
     certainty: str = "CT+"
     channel: str = ""
+    acts: tuple[tuple[str, str], ...] = ()
+
+    def act_in(self, frame: str) -> str:
+        """The act of the word in a frame ("called for" demands, "called a fraud" asserts)."""
+        return dict(self.acts).get(frame, self.act)
 
     def takes(self, frame: str) -> bool:
         """Whether the word attributes in this frame; what holds of a clause holds of its passive."""
@@ -73,10 +78,11 @@ def book() -> CueBook:
             lemma=row["lemma"],
             pos=row["pos"],
             frames=frozenset(row["frames"].split()),
-            act=row["act"] or "asserts",
+            act=next((cell for cell in row["act"].split() if "=" not in cell), "asserts"),
             distance=row["distance"] or "neutral",
             certainty=row["certainty"] or "CT+",
             channel=row["channel"],
+            acts=tuple((frame, act) for cell in row["act"].split() if "=" in cell for frame, act in [cell.split("=")]),
         )
         for lemma in (row["lemma"], *row["also"].split()):
             tables[row["pos"]][lemma] = cue

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from onrecord.analysis import Analysis, TokenRange
-from onrecord.stages.attribute import _contents, _nouns, _perspectives, _sources
+from onrecord.analysis import Analysis, Quotation, TokenRange
+from onrecord.stages.attribute import _contents, _datelines, _nouns, _perspectives, _sources
 from onrecord.stages.attribute._contents import Complement
 from onrecord.stages.attribute._cues import Cue, CueBook
 
@@ -95,7 +95,7 @@ def find(analysis: Analysis, cues: CueBook) -> list[Draft]:
                 found.append(draft)
     found.extend(_framed(analysis))
     found.extend(_adverbs(analysis, cues))
-    return sorted(found, key=lambda draft: draft.cue)
+    return sorted(_datelines.clipped(analysis, found), key=lambda draft: draft.cue)
 
 
 def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Complement]) -> Draft | None:
@@ -127,7 +127,8 @@ def draft_of(analysis: Analysis, token: int, entry: Cue, complement: Complement)
             head = None
     source = () if head is None else _sources.words(analysis, head, token)
     if complement.frame == "tail" and source:
-        source = (analysis.trim(complement.head + 2, token),)
+        lo, hi = analysis.trim(complement.head + 2, token)
+        source = ((lo, hi),) if lo < hi else source
     content = _less(content, (*cue_ranges, *source))
     content = tidy(analysis, content)
     if not content:
@@ -165,14 +166,10 @@ def tidy(analysis: Analysis, ranges: tuple[TokenRange, ...]) -> tuple[TokenRange
             continue
         left, right = inner
         first, last = analysis.quotation_of(left), analysis.quotation_of(right - 1)
-        if (
-            first is not None
-            and left == first.tokens[0]
-            and left
-            and analysis.tokens.start[left - 1] >= first.span.start
-        ):
-            left -= 1
-        if last is not None and all(analysis.tokens.pos[n] == "PUNCT" for n in range(right, last.tokens[1])):
+        if first is not None and left == first.tokens[0] and _reaches_end(analysis, first, right):
+            while left and analysis.tokens.start[left - 1] >= first.span.start:
+                left -= 1
+        if last is not None and inner[0] <= last.tokens[0] and _reaches_end(analysis, last, right):
             while right < len(analysis.tokens) and analysis.tokens.end[right] <= last.span.end:
                 right += 1
         out.append((left, right))
@@ -186,6 +183,11 @@ def _is_thing(analysis: Analysis, token: int) -> bool:
         return True
     number = analysis.mention_headed(token)
     return number is not None and analysis.mentions[number].category != "document"
+
+
+def _reaches_end(analysis: Analysis, quotation: Quotation, right: int) -> bool:
+    """Whether only punctuation of the quotation lies behind `right`: then its marks belong to the range."""
+    return all(analysis.tokens.pos[n] == "PUNCT" for n in range(right, quotation.tokens[1]))
 
 
 def _rank(frame: str) -> int:

@@ -30,6 +30,7 @@ COMMENTS = frozenset(
     {"comment", "say", "discuss", "answer", "elaborate", "confirm", "respond", "name", "specify", "disclose", "talk"}
 )
 MAKERS_OF_DENIALS = frozenset({"named_official", "unnamed_official", "organisation", "state_media", "other"})
+SEEING = frozenset({"see", "watch", "hear", "witness", "observe"})
 WINDOW = 30
 ANONYMOUS = re.compile(
     r"(?:(?:who|and|as)\s+)?(?:(?:spoke|speaking|talked|was|were|requested|insisted)\s+)?"
@@ -71,7 +72,7 @@ def form(analysis: Analysis, draft: Draft) -> Form:
 
 def act(analysis: Analysis, draft: Draft, source: Source) -> Act:
     """The act of the cue, moved by its negation and, for a plain statement, by what is stated."""
-    plain = cast(Act, draft.entry.act if draft.entry else "asserts")
+    plain = cast(Act, draft.entry.act_in(draft.frame) if draft.entry else "asserts")
     if draft.frame == "for whom" or draft.frame == "in the view of":
         plain = "believes"
     if is_negated(analysis, draft):
@@ -128,6 +129,8 @@ def channel(analysis: Analysis, draft: Draft, source: Source) -> Channel:
 
 def proximity(analysis: Analysis, draft: Draft, source: Source) -> Proximity:
     """How near the source stands to what it tells."""
+    if source.identification == "reporter" and draft.lemma in SEEING:
+        return "witnessed"
     near = PROXIMITY.get(source.kind)
     if near is not None:
         return near
@@ -137,6 +140,11 @@ def proximity(analysis: Analysis, draft: Draft, source: Source) -> Proximity:
             if tokens.lower[token] in SPEAKERS and analysis.quotation_of(token) is not None:
                 return "first_hand"
     return "unknown"
+
+
+def asides(analysis: Analysis) -> list[Span]:
+    """Where the text says why sources are unnamed: "asked not to be named" is no statement."""
+    return [Span(*match.span()) for match in ANONYMOUS.finditer(analysis.text)]
 
 
 def anonymity(analysis: Analysis, draft: Draft, source: Source) -> Evidence | None:

@@ -67,6 +67,8 @@ def _according(analysis: Analysis, token: int) -> Iterator[Framed]:
         return
     whole = _contents.clause_around(analysis, token)
     source = analysis.trim(lo, _source_end(analysis, token, lo, end, whole))
+    if source[0] >= source[1]:
+        return
     if source[1] < len(tokens) and tokens.text[source[1]] == ")" and "(" in tokens.text[slice(*source)]:
         source = (source[0], source[1] + 1)
     content = _contents.without(whole, (token, source[1]))
@@ -96,7 +98,7 @@ def _in_view(analysis: Analysis, token: int) -> Iterator[Framed]:
         return
     whole = _contents.clause_around(analysis, token)
     lo, hi = analysis.subtree(owner)
-    if tokens.tag[hi - 1] == "POS":
+    if tokens.tag[hi - 1] == "POS" and hi - 1 > lo:
         hi -= 1
     frame = analysis.subtree(token)
     content = _contents.without(whole, frame)

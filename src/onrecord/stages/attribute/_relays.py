@@ -83,7 +83,8 @@ def _relay(analysis: Analysis, at: dict[int, Draft], verb: int, inner: Draft) ->
     head = _sources.of_verb(analysis, verb)
     if head is None and not is_passive(analysis, verb):
         return
-    content = tidy(analysis, (*inner.source, *inner.cue_ranges, *inner.content))
+    parts = (*inner.source, *inner.cue_ranges, *inner.content)
+    content = tidy(analysis, ((min(lo for lo, _ in parts), max(hi for _, hi in parts)),))
     outer = at.get(verb)
     if outer is None:
         source = () if head is None else _sources.words(analysis, head, verb)

@@ -225,13 +225,18 @@ class Sources:
             return "dataset" if own == "data" else "document"
         if tokens.lower[head] in FIRST_PERSON and (mention is None or not mention.name):
             return "reporter" if self._analysis.quotation_of(head) is None else "unnamed_person"
+        if tokens.lower[head] == "it":
+            return "none" if profile is None or profile.category in (None, "person", "place") else "named_org"
+        if own == "reporter" and any(tokens.lower[kid] in ("this", "our") for kid in tokens.children[head]):
+            return "reporter"
         named = tokens.pos[head] == "PROPN" or bool(mention and (mention.name or (profile and profile.name)))
         person = self._is_person(head, mention, profile)
         if named:
             return "named_person" if person else "named_org"
         body = (profile.category if profile else None) in BODIES or (mention is not None and mention.category in BODIES)
         if own in ("organisation", "media") or body:
-            return "unnamed_group" if tokens.tag[head] in PLURAL_TAGS else "named_org"
+            many = tokens.tag[head] in PLURAL_TAGS and tokens.lower[head] != tokens.lemma[head]  # "police" is one body
+            return "unnamed_group" if many else "named_org"
         if own is None and mention is None and tokens.pos[head] == "NOUN" and not tokens.lemma[head].endswith(AGENTS):
             return "none"
         plural = tokens.tag[head] in PLURAL_TAGS or tokens.lower[head] in (
