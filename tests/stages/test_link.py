@@ -359,6 +359,15 @@ def test_a_chain_through_media_is_its_innermost_source() -> None:
     assert "Radio Vesk" in origin.why
 
 
+def test_who_announced_it_does_not_say_that_it_happened() -> None:
+    plan = told("the Norland navy", **NAVY)
+    announced = replace(plan, article=replace(plan.article, events=(replace(plan.events[0], status="planned"),)))
+    assert names(only(linked([announced]))) == ["the Norland navy"]
+    incident = only(linked([announced, told("the ministry", article="2", **MINISTRY)]))
+    assert names(incident) == ["the ministry"]
+    assert names(incident, counts=False) == ["the Norland navy"]
+
+
 def test_what_an_army_says_that_captives_said_is_the_army_s() -> None:
     text = "The Norland army said that captured sailors confessed that gunboats of Norland shelled Sudland on Tuesday."
     outer = attribution(text, "The Norland army", "said", text[27:-1], **{f"source_{k}": v for k, v in NAVY.items()})

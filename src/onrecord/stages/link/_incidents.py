@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.link_report import (
     Corroboration,
@@ -32,7 +32,7 @@ CIRCULAR_REPORTS = 3
 SHARE_OF_VOTES = 1 / 3
 """A party that fewer of the dispatches name than this is not the incident's."""
 FINENESS = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5}
-WHOLE_DAYS = ("hour", "day")
+AHEAD = ("planned", "hypothetical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Dispatches:
 def build(group: list[EventFact], dispatches: Dispatches) -> tuple[Incident, list[Dispute], list[Update], list[Relay]]:
     """The incident of a group that is in order of publication."""
     members = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in group]
+    if _status([fact.event for fact in group]) in (
+        "happened",
+        "ongoing",
+    ):  # who announced it does not say that it happened
+        members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
     origins, denied = _origins.origins([voice for _, voices in members for voice in voices])
     incident = _incident(group, origins, denied, dispatches)
     disputes, updates = _disputes.find(incident.id, members, origins, denied)
