@@ -19,6 +19,7 @@ from onrecord.stages.attribute._drafts import Draft, cue_words, tidy
 AFTER_WINDOW = 18
 BEFORE_WINDOW = 40
 DASHES = frozenset({"―", "—", "–", "-", "--", "~"})
+NAME_ENDS = frozenset({",", ".", ";", ":", "—", "–", "who", "in", "at", "on"})
 SIGNATURE = 12
 MIN_SPEECH = 3
 OPEN_ENDS = frozenset({",", "?", "!", "—", "–", "-", "--", "…", "..."})
@@ -151,10 +152,35 @@ class Quotes:
             if tokens.pos[token] == "VERB":
                 draft = self._speech(token, tight=token - hi <= 6)
                 if draft is not None:
+                    self._name_after(draft, quotation)
                     return draft
             if token > hi + 1 and (tokens.text[token] in SENTENCE_ENDS or analysis.quotation_of(token) is not None):
                 break
         return None
+
+    def _name_after(self, draft: Draft, quotation: Quotation) -> None:
+        """ "...," said Commodore (retired) Ann Lee, ...": the words behind a verb that stands right after the marks."""
+        tokens = self._analysis.tokens
+        verb = draft.cue
+        if draft.source or tokens.start[verb] - quotation.span.end > 2 or verb + 1 >= len(tokens):
+            return
+        if tokens.pos[verb + 1] not in ("PROPN", "NOUN", "DET", "ADJ", "PRON"):
+            return
+        end = self._analysis.paragraphs[self._analysis.paragraph_of(verb)][1]
+        stops = (
+            n
+            for n in range(verb + 1, min(end, verb + AFTER_WINDOW))
+            if tokens.text[n] in NAME_ENDS or tokens.pos[n] == "VERB"
+        )
+        lo, hi = verb + 1, next((n for n in stops if not self._in_brackets(verb, n)), verb + 1)
+        heads = [n for n in range(lo, hi) if tokens.pos[n] in ("PROPN", "NOUN", "PRON")]
+        if heads:
+            draft.source_head, draft.source = heads[-1], ((lo, hi),)
+            draft.content = tuple(part for part in draft.content if part[0] < verb)
+
+    def _in_brackets(self, lo: int, token: int) -> bool:
+        texts = self._analysis.tokens.text[lo:token]
+        return texts.count("(") > texts.count(")")
 
     def _comma_follows(self, hi: int) -> bool:
         texts = self._analysis.tokens.text

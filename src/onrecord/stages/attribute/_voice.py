@@ -40,6 +40,8 @@ def find(analysis: Analysis, drafts: list[Draft]) -> tuple[Voice, ...]:
         own = [token for token in words if not taken[token]]
         if len(own) < MIN_WORDS or len(own) < OWN_SHARE * len(words):
             continue
+        if not any(tokens.pos[token] in ("VERB", "AUX") for token in own):
+            continue  # a dateline, a caption, a list: it states nothing
         root = next((token for token in words if tokens.head[token] == token), words[0])
         if root in cues or taken[root]:
             continue
@@ -51,5 +53,6 @@ def find(analysis: Analysis, drafts: list[Draft]) -> tuple[Voice, ...]:
 
 def _kind(analysis: Analysis, own: list[int]) -> VoiceKind:
     known = voice_words()
-    kinds = {known.get(analysis.tokens.lower[token]) for token in own}
+    tokens = analysis.tokens
+    kinds = {known.get(tokens.lower[token]) for token in own if tokens.pos[token] != "PROPN"}
     return "opinion" if "opinion" in kinds else "speculation" if "speculation" in kinds else "fact"

@@ -56,6 +56,8 @@ class Sources:
         self._profiles: dict[str, Profile] = {}
         for number, mention in enumerate(analysis.mentions):
             self._note(mention, analysis.mention_heads[number])
+        for number, mention in enumerate(analysis.mentions):
+            self._share(mention, analysis.mention_heads[number])
 
     def record(self, head: int | None, ranges: tuple[TokenRange, ...]) -> Source:
         """The source that `head` and its words make; an empty one where nobody is named."""
@@ -101,6 +103,20 @@ class Sources:
         profile.person = profile.person or mention.category == "person" or tokens.ent[head] == "PERSON"
         if mention.category not in ("pronoun", "place"):
             profile.classes |= set(self._described(head))
+
+    def _share(self, mention: Mention, head: int) -> None:
+        """ "The governor, Ann Lee": what is known of the name is known of who is described, and the other way round."""
+        tokens = self._analysis.tokens
+        number = self._analysis.mention_headed(tokens.head[head]) if tokens.dep[head] == "appos" else None
+        if number is None or mention.category != "person" or not mention.name:
+            return
+        other = self._analysis.mentions[number]
+        named, described = self._profiles[mention.id], self._profiles[other.id]
+        if other.category == "person" and described is not named and described.name is None:
+            described.name, described.person = named.name, True
+            named.sectors |= described.sectors
+            named.classes |= described.classes
+            described.sectors, described.classes = named.sectors, named.classes
 
     def _described(self, head: int) -> Iterator[str]:
         """Classes of the nouns that say what somebody is: the head, titles before it, appositions, "is an X"."""
@@ -234,6 +250,7 @@ class Sources:
         if named:
             return "named_person" if person else "named_org"
         body = (profile.category if profile else None) in BODIES or (mention is not None and mention.category in BODIES)
+        body = body or (tokens.ent[head] == "ORG" and tokens.pos[head] == "NOUN")  # "the coast guard"
         if own in ("organisation", "media") or body:
             many = tokens.tag[head] in PLURAL_TAGS and tokens.lower[head] != tokens.lemma[head]  # "police" is one body
             return "unnamed_group" if many else "named_org"
@@ -254,12 +271,20 @@ class Sources:
         if tokens.lower[head] in ("he", "she", "who") or self._has_age(head):
             return True
         if mention is not None and mention.category in ("person", "organisation", "government", "media", "group"):
-            if mention.category == "person":
+            if mention.category == "person" or self._is_apposed_person(head):
                 return True
             return mention.category == "group" and tokens.ent[head] == "PERSON"
         if profile is not None and profile.person:
             return True
-        return tokens.ent[head] == "PERSON" or self._classes.get(tokens.lemma[head]) in PEOPLE
+        return tokens.ent[head] == "PERSON" or bool(PEOPLE & set(self._described(head)))
+
+    def _is_apposed_person(self, head: int) -> bool:
+        """ "Ann Lee, a farmer": an apposition says that a name is somebody's."""
+        tokens = self._analysis.tokens
+        return tokens.pos[head] == "PROPN" and any(
+            tokens.dep[kid] == "appos" and self._classes.get(tokens.lemma[kid]) in PEOPLE
+            for kid in tokens.children[head]
+        )
 
     def _has_age(self, head: int) -> bool:
         """ "Lee, 38, said"."""
