@@ -147,7 +147,8 @@ class ActorCoder:
             employer = None
         draft.sector, draft.other, draft.rule = agent.sector, agent.other, f"agent:{agent.word}"
         modifier = self._modifier(tokens, draft)
-        if agent.kind == "relation":
+        works_for_body = employer is not None and (employer.entry is None or employer.entry.kind not in PLACE_KINDS)
+        if agent.kind == "relation" or (agent.is_modified and works_for_body):
             if employer is not None and employer.sector is not None:
                 draft.sector, draft.other, draft.rule = employer.sector, employer.other, "employer"
                 draft.employer = employer

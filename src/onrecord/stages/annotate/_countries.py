@@ -128,6 +128,8 @@ class _Scene:
     def beside(self, draft: Draft) -> tuple[str | None, str]:
         """The country of the only place, or of the only government that acts, in the sentence."""
         sentence = self._tokens.sentence[draft.head]
+        if draft.is_named and draft.kind == "person":
+            return None, ""
         for found, rule in ((self._places, "place_in_sentence"), (self._subjects, "subject_in_sentence")):
             countries = found.get(sentence, set())
             if len(countries) == 1:
@@ -136,6 +138,8 @@ class _Scene:
 
     def around(self, draft: Draft) -> tuple[str | None, str]:
         """The only country of the paragraph, unless the sentence has its government as somebody else."""
+        if draft.is_named and draft.kind == "person" and draft.sector not in STATE_SECTORS:
+            return None, ""
         paragraph = self._paragraphs.get(self._analysis.paragraph_of(draft.head), Counter())
         others = self._governments.get(self._tokens.sentence[draft.head], set())
         if len(paragraph) == 1 and not (set(paragraph) & others and draft.sector in STATE_SECTORS):

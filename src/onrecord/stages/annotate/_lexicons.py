@@ -178,7 +178,7 @@ def _add_actor(names: dict[str, list[Entry]], row: lexicons.Row) -> None:
         since=row.get("from", ""),
         until=row.get("to", ""),
     )
-    for form in (row["name"], *split(row.get("variants", ""))):
+    for form in _spellings((row["name"], *split(row.get("variants", "")))):
         names.setdefault(key(form), []).append(entry)
 
 
@@ -225,10 +225,16 @@ def _add_countries(names: dict[str, list[Entry]], capitals: dict[str, str], own:
 
 
 def _add_forms(names: dict[str, list[Entry]], taken: set[str], forms: Iterable[str], entry: Entry) -> None:
-    for form in forms:
-        if form and key(form) not in taken:
+    for form in _spellings(forms):
+        if key(form) not in taken:
             taken.add(key(form))
             names.setdefault(key(form), []).append(entry)
+
+
+def _spellings(forms: Iterable[str]) -> list[str]:
+    """The forms, and "U.S" beside "U.S."."""
+    found = [form for form in forms if form]
+    return found + [form[:-1] for form in found if form.endswith(".") and "." in form[:-1] and " " not in form]
 
 
 def _add_media(names: dict[str, list[Entry]], own: set[str]) -> None:

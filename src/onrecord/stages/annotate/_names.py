@@ -6,12 +6,14 @@ names stored without spaces, so how a parser cuts "Korean People's Army" or "al-
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from onrecord.analysis import TokenRange, Tokens
 from onrecord.stages.annotate._lexicons import Entry, Lexicons, key
 
 MOST_TOKENS = 14
+LOWER_START = re.compile(r"(?<!\S)[a-z]+")
 SHOUTING = 0.6
 """Share of capital words above which a sentence is taken to be set in capitals."""
 
@@ -33,6 +35,7 @@ class NameMatcher:
         self._capitals = lexicons.capitals
         self._upper = frozenset(prefix.upper() for prefix in lexicons.prefixes)
         self._given = lexicons.given
+        self._lower = frozenset(LOWER_START.findall(" ".join(name for name in lexicons.names if name[0].islower())))
 
     def find(self, tokens: Tokens, sentence: TokenRange, as_of: str) -> list[Hit]:
         """Hits of one sentence."""
@@ -41,7 +44,13 @@ class NameMatcher:
         n, hi = sentence
         while n < hi:
             text = tokens.text[n]
-            if not (text[0].isupper() or text[0].isdigit() or (len(text) > 1 and text[1].isupper()) or "-" in text):
+            if not (
+                text in self._lower
+                or text[0].isupper()
+                or text[0].isdigit()
+                or (len(text) > 1 and text[1].isupper())
+                or "-" in text
+            ):
                 n += 1
                 continue
             hit = self._longest(tokens, n, hi, as_of, shouting)

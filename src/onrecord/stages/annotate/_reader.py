@@ -129,15 +129,26 @@ class PhraseReader:
         """A known name with the title and the determiner before it."""
         draft = _draft_of(tokens, hit)
         if hit.entry.kind == "person":
-            title_lo, title, agent = self._title_before(tokens, lo, hit.lo)
+            name_lo = self._given_from(tokens, lo, hit)
+            title_lo, title, agent = self._title_before(tokens, lo, name_lo)
             draft.lo = title_lo
-            _give_title(tokens, draft, title_lo, hit.lo, title, agent)
+            _give_title(tokens, draft, title_lo, name_lo, title, agent)
         elif hit.entry.kind not in ("country", "capital", "metonym", "demonym", "place"):
             draft.lo = lo
         while draft.lo > lo and tokens.pos[draft.lo - 1] in ("DET", "ADJ", "NUM") and draft.lo == hit.lo:
             draft.lo -= 1
         draft.is_definite = tokens.lower[draft.lo] == "the" or (lo < draft.lo and tokens.lower[lo] == "the")
         return draft
+
+    def _given_from(self, tokens: Tokens, lo: int, hit: Hit) -> int:
+        """Where the name begins if unknown capitalised words stand before the surname that the lexicon has."""
+        n = hit.lo
+        while n > lo and tokens.pos[n - 1] == "PROPN" and tokens.text[n - 1][0].isupper():
+            word = tokens.text[n - 1]
+            if word.rstrip(".") in self._lex.titles or self.agent_ending(tokens, lo, n)[1] is not None:
+                break
+            n -= 1
+        return n
 
     def _agent_or_name(self, tokens: Tokens, lo: int, end: int, inside: list[Hit]) -> Draft | None:
         start = self._capitals_from(tokens, lo, end, inside)
@@ -187,7 +198,7 @@ class PhraseReader:
             draft.lo = lo if title_lo > lo else title_lo
             return draft
         kind = self._kind_of_name(tokens, start, end)
-        if kind is None or tokens.ent[end - 1] in _phrases.TIME:
+        if kind is None or tokens.end[end - 1] - tokens.start[start] < 2 or tokens.ent[end - 1] in _phrases.TIME:
             return None
         draft = Draft(start, end, end - 1, kind, name=_words(tokens, start, end), is_named=True)
         if kind == "person":
@@ -278,6 +289,9 @@ class PhraseReader:
                 or tokens.tag[n - 1] == "POS"
             ):
                 break
+            if n == end and _is_hyphen_tail(tokens, n - 1, lo):
+                n -= 2
+                continue
             if not (text[0].isupper() or (text.lower() in PARTICLES and n < end) or (n < end and text[0].isdigit())):
                 break
             n -= 1
@@ -328,6 +342,12 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _is_hyphen_tail(tokens: Tokens, n: int, lo: int) -> bool:
+    """The "yon" of "Nak-yon"."""
+    is_joined = n - 2 >= lo and tokens.text[n - 1] == "-" and tokens.end[n - 1] == tokens.start[n]
+    return is_joined and tokens.text[n].isalpha() and tokens.pos[n] == "PROPN" and tokens.text[n - 2][0].isupper()
 
 
 def _is_beside(hit: Hit, main: Draft) -> bool:
