@@ -45,7 +45,7 @@ def values(article: Article) -> dict[str, str]:
         ("The truce holds until Sunday.", "Sunday", "2026-03-15", "2026-03-15 2026-03-15", "day"),
         ("The envoy left late on Friday.", "late on Friday", "2026-03-06", "2026-03-06 2026-03-06", "day"),
         ("Guns fell silent Tuesday evening.", "Tuesday evening", "2026-03-10TEV", "2026-03-10 2026-03-10", "day"),
-        ("Rain fell in the early hours of Tuesday.", "the early hours of Tuesday", "2026-03-10TMO", "2026-03-10 2026-03-10", "day"),
+        ("He died in the small hours of Tuesday.", "the small hours of Tuesday", "2026-03-10TMO", "2026-03-10 2026-03-10", "day"),
         ("They met yesterday.", "yesterday", "2026-03-10", "2026-03-10 2026-03-10", "day"),
         ("Taxes rose last month.", "last month", "2026-02", "2026-02-01 2026-02-28", "month"),
         ("Taxes will rise next year.", "next year", "2027", "2027-01-01 2027-12-31", "year"),

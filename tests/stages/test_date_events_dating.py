@@ -64,6 +64,9 @@ def dated(pipeline_upto: Callable[[str], Callable[..., Article]]) -> Dated:
         ("Rebels *attacked* the convoy.", "2026-03-11", "publication", None),
         ("The army has *shelled* the port since Friday.", "2026-03-06", "text", "Friday"),
         ("The army *shelled* the port from March 3 to March 6.", "2026-03-03/2026-03-06", "text", "March 3 to March 6"),
+        ("Until February, when rebels *raided* the port, it was calm.", "2026-02", "text", "February"),
+        ("The court freed on Tuesday a man who *killed* a guard on Sunday.", "2026-03-08", "text", "Sunday"),
+        ("Talks on Monday and Tuesday *failed*.", "2026-03-09/2026-03-10", "text", "Monday and Tuesday"),
         ("Rebels struck on Monday. They *burned* the port.", "2026-03-09", "narrative", "Monday"),
     ],
 )
@@ -105,6 +108,7 @@ def test_a_deed_told_again_keeps_its_day_and_a_statement_does_not(dated: Dated) 
         ("Rebels did not *attack* the convoy.", "negated", "not_stated"),
         ("The ministers will *meet*.", "planned", "not_stated"),
         ("Fishermen are often *jailed* for straying.", "happened", "not_stated"),
+        ("The court freed on Tuesday a man who *killed* a guard.", "happened", "not_stated"),
         ("The rebels had *attacked* the convoy.", "happened", "not_stated"),
     ],
 )

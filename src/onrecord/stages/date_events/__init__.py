@@ -5,7 +5,7 @@ In: the analysis, the publication time, the dateline, the attributions and the e
 time do not fix stays open.
 
 Steps, in order: words (`_words`), recognition (`_expressions` with `_dates`, `_relatives`, `_quantities`), values (`_normalise`
-with `_named`, `_offsets`, `_calendar`), the expression that dates an event (`_event_date`), status (`_status` on
+with `_named`, `_offsets`, `_calendar`), the expression that dates an event (`_event_date` on `_timeline`), status (`_status` on
 `_modality`), spans of time that do not add up (`_durations`).
 """
 
@@ -18,9 +18,9 @@ from datetime import date
 from onrecord.analysis import Analysis
 from onrecord.config import DateEventsConfig
 from onrecord.records import Article, Event, Problem, Provenance, Span, TimeRef
-from onrecord.stages.date_events import _calendar, _durations, _event_date, _expressions, _normalise, _status
-from onrecord.stages.date_events._event_date import Timeline
+from onrecord.stages.date_events import _calendar, _durations, _event_date, _expressions, _normalise, _status, _timeline
 from onrecord.stages.date_events._normalise import Context, Refused, Resolved
+from onrecord.stages.date_events._timeline import Timeline
 from onrecord.stages.date_events._words import Atoms
 
 MAX_PROBLEMS = 20
@@ -56,7 +56,7 @@ class DateEvents:
         resolved = [r for r in (_usable(result) for result in results) if r is not None]
         times = tuple(self._time(analysis, found.rows, item) for item in resolved)
         problems = _problems(analysis, found.rows, results)
-        line = _event_date.timeline(article, analysis, found.rows, resolved, context.report)
+        line = _timeline.timeline(article, analysis, found.rows, resolved, context.report)
         problems += _durations.check(line, resolved)
         events = self._events(line, article.events)
         return replace(article, times=times, events=events, problems=article.problems + problems)

@@ -17,8 +17,8 @@ from itertools import chain, islice
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Problem, Span
-from onrecord.stages.date_events._event_date import Anchored, Timeline
 from onrecord.stages.date_events._normalise import Resolved
+from onrecord.stages.date_events._timeline import Anchored, Timeline
 from onrecord.stages.date_events._words import Atoms
 
 UNIT_DAYS = {"Y": 365.2425, "M": 30.44, "W": 7.0, "D": 1.0, "DE": 3652.425}

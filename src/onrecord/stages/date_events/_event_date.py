@@ -13,129 +13,20 @@ does not take the past date of the decision.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 from onrecord.analysis import Analysis, TokenRange
-from onrecord.records import Article, DateBasis, Event, EventDate, Span
+from onrecord.records import DateBasis, Event, EventDate, Span
 from onrecord.stages.date_events import _modality, _status
 from onrecord.stages.date_events._calendar import parse_day
-from onrecord.stages.date_events._normalise import Resolved, tense_at
-from onrecord.stages.date_events._words import Atoms
+from onrecord.stages.date_events._normalise import tense_at
+from onrecord.stages.date_events._timeline import LIMITS, MAX_CLIMB, VERBAL, Anchored, Timeline
 
-MAX_CLIMB = 12
 RECENT_DAYS = 7
 """A deed older than this is recalled, not told; later mentions of its type are not taken for it."""
-LIMITS = {"until", "till", "before", "after", "than", "despite", "pending", "ahead", "prior", "following"}
-"""Prepositions whose date bounds the event but is not its date."""
-NOUN_MODIFIERS = {"poss", "nmod", "compound", "amod", "nummod"}
 SAME_TIME = {"when", "as", "while", "where"}
-VERBAL = {"VERB", "AUX"}
 DEEDS = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}
 """Types that an article tells of again and again as one happening; words (ACCUSE, REQUEST) are of the day they are reported."""
-
-
-@dataclass(slots=True)
-class Anchored:
-    """A resolved expression in the parse: what it hangs on (nearest first, up to the verb) and how."""
-
-    item: Resolved
-    lo: int
-    hi: int
-    chain: list[int]
-    preposition: str
-    is_modifier: bool
-    verb: int | None
-    range_end: Resolved | None = None
-
-
-@dataclass(slots=True)
-class Timeline:
-    """The article's datable expressions, by sentence and by the word that they hang on."""
-
-    analysis: Analysis
-    rows: Atoms
-    report: date | None
-    by_sentence: dict[int, list[Anchored]] = field(default_factory=dict)
-    by_verb: dict[int, list[Anchored]] = field(default_factory=dict)
-    reporting: set[int] = field(default_factory=set)
-    dateline: date | None = None
-    told: dict[str, EventDate] = field(default_factory=dict)
-    """Event type -> the day that the article's own words gave to the last deed of that type."""
-
-
-def timeline(
-    article: Article, analysis: Analysis, rows: Atoms, resolved: list[Resolved], report: date | None
-) -> Timeline:
-    """Index the expressions that can date an event."""
-    line = Timeline(analysis, rows, report)
-    line.dateline = parse_day(article.dateline.date) if article.dateline is not None else None
-    for attribution in article.attributions:
-        for span in attribution.cue.spans:
-            line.reporting.update(range(*analysis.token_range(span)))
-    previous: Anchored | None = None
-    for item in resolved:
-        if not _is_datable(item):
-            continue
-        anchored = _anchor(analysis, rows, item)
-        if previous is not None and _makes_range(rows, previous, anchored):
-            previous.range_end = item
-            continue
-        previous = anchored
-        line.by_sentence.setdefault(analysis.tokens.sentence[anchored.lo], []).append(anchored)
-        for word in anchored.chain:
-            line.by_verb.setdefault(word, []).append(anchored)
-    return line
-
-
-def _is_datable(item: Resolved) -> bool:
-    if item.type == "SET" or item.value.endswith("_REF"):
-        return False
-    if item.type == "DURATION":
-        return item.start is not None
-    return item.start is not None or (item.precision == "partial" and any(mark.isdigit() for mark in item.value))
-
-
-def _anchor(analysis: Analysis, rows: Atoms, item: Resolved) -> Anchored:
-    tokens = analysis.tokens
-    lo, hi = rows.token[item.expression.lo], rows.token[item.expression.hi - 1] + 1
-    root = next((n for n in range(lo, hi) if not lo <= tokens.head[n] < hi), lo)
-    preposition, chain, verb = "", list[int](), None
-    modifier = tokens.dep[root] in NOUN_MODIFIERS
-    node = root
-    for _ in range(MAX_CLIMB):
-        head = tokens.head[node]
-        if head == node:
-            verb = node if tokens.pos[node] in VERBAL and not lo <= node < hi else None
-            break
-        if not lo <= head < hi:
-            if tokens.pos[head] in ("ADP", "SCONJ") and not chain:
-                preposition = preposition or tokens.lower[head]
-            elif tokens.pos[head] not in ("ADP", "SCONJ", "DET", "PUNCT"):
-                chain.append(head)
-            if tokens.pos[head] in VERBAL:
-                verb = head
-                break
-        node = head
-    if not preposition and lo and tokens.lower[lo - 1] in LIMITS:
-        preposition = tokens.lower[lo - 1]
-    return Anchored(item, lo, hi, chain, preposition, modifier, verb)
-
-
-def _makes_range(rows: Atoms, first: Anchored, second: Anchored) -> bool:
-    """ "from March 3 to March 9", "between April and June", "on Tuesday and Wednesday"."""
-    at = first.item.expression.hi
-    if second.item.expression.lo != at + 1 or first.item.start is None or second.item.end is None:
-        return False
-    before = rows.word[first.item.expression.lo - 1] if first.item.expression.lo else ""
-    joined = rows.word[at]
-    if joined == "and" and first.item.precision == second.item.precision == "day" and second.item.start is not None:
-        return first.item.end is not None and (second.item.start - first.item.end).days == 1
-    if not (joined in ("to", "until", "till", "through", "-", "–") and before in ("from", "")) and not (
-        joined == "and" and before == "between"
-    ):
-        return False
-    return first.item.start <= second.item.end
 
 
 # ---- choosing ----
@@ -152,11 +43,20 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
         ("narrative", "passage", _passages(line, event, token)),
         ("narrative", "paragraph", _paragraph(line, event, token, ahead)),
     ):
-        best = next((found for found in candidates if _is_heard(line, found, token)), None)
+        best = next(
+            (
+                found
+                for found in candidates
+                if _is_heard(line, found, token) and not _is_ahead(line, found, event, token)
+            ),
+            None,
+        )
         if best is not None:
             dated = _dated(line, best, "text" if basis == "text" else "narrative")
             _remember(line, event, dated)
             return dated, rule
+    if _recalls(line, token):
+        return None, "not_stated"
     again = _told_again(line, event, token)
     return (again, "told_again") if again is not None else _default(line, event, token)
 
@@ -170,6 +70,14 @@ def _is_heard(line: Timeline, anchored: Anchored, token: int) -> bool:
     return quotation is None or quotation is line.analysis.quotation_of(token)
 
 
+def _is_ahead(line: Timeline, anchored: Anchored, event: Event, token: int) -> bool:
+    """A day to come is not that of a verb in the past ("was remanded to appear on 19 August")."""
+    start = anchored.item.start
+    if line.report is None or start is None or start <= line.report or event.modality != "actual":
+        return False
+    return line.analysis.tokens.pos[token] in VERBAL and tense_at(line.analysis, token) == "past"
+
+
 def _remember(line: Timeline, event: Event, dated: EventDate) -> None:
     """Keep the day of a deed of these days for later mentions of it."""
     if event.event_type not in DEEDS or event.polarity == "-" or event.modality != "actual" or event.background:
@@ -180,6 +88,15 @@ def _remember(line: Timeline, event: Event, dated: EventDate) -> None:
             line.told[event.event_type] = dated
     elif dated.precision == "partial" and line.report is None:
         line.told[event.event_type] = dated
+
+
+def _recalls(line: Timeline, token: int) -> bool:
+    """The sentence names a time long before the report, for something else: the deed is not of these days."""
+    report = line.report
+    if report is None:
+        return False
+    dated = line.by_sentence.get(line.analysis.tokens.sentence[token], [])
+    return any(_fits(a) and a.item.end is not None and report - a.item.end > _status.HISTORICAL_AFTER for a in dated)
 
 
 def _told_again(line: Timeline, event: Event, token: int) -> EventDate | None:
@@ -225,24 +142,63 @@ def _clause(line: Timeline, token: int, ahead: bool) -> Iterator[Anchored]:
             if not _fits(anchored) or anchored.is_modifier or _contradicts(line, anchored, ahead):
                 continue
             yield anchored
-    antecedent = _antecedent(line, token)
-    if antecedent is not None:
-        yield from (a for a in line.by_verb.get(antecedent, []) if a.chain[0] == antecedent and _fits(a))
+    yield from _before_when(line, token)
+    yield from _antecedent(line, token)
 
 
-def _antecedent(line: Timeline, token: int) -> int | None:
-    """ "Friday's shooting, in which a guard was wounded": the noun whose time the clause shares."""
+def _before_when(line: Timeline, token: int) -> Iterator[Anchored]:
+    """ "until 1997, when a jury convicted him": the time right before the "when" of the trigger's clause."""
+    tokens = line.analysis.tokens
+    node = token
+    for _ in range(MAX_CLIMB):
+        left = tokens.left[node]
+        if tokens.dep[node] in ("relcl", "advcl") and tokens.lower[left] == "when" and left:
+            before = left - 2 if tokens.text[left - 1] == "," else left - 1
+            yield from (a for a in line.by_sentence.get(tokens.sentence[token], []) if a.lo <= before < a.hi)
+            return
+        if tokens.head[node] == node or tokens.dep[node] == "ccomp":
+            return
+        node = tokens.head[node]
+
+
+def _relative(line: Timeline, token: int) -> int | None:
+    """The verb of the relative clause that holds the trigger."""
     tokens = line.analysis.tokens
     node = token
     for _ in range(MAX_CLIMB):
         if tokens.dep[node] == "relcl":
-            opening = tokens.lower[tokens.left[node] : min(node, tokens.left[node] + 3)]
-            shares = opening[:1] in (["when"], ["where"]) or opening[1:2] == ["which"]
-            return tokens.head[node] if shares else None
+            return node
         if tokens.head[node] == node or tokens.dep[node] == "ccomp":
             return None
         node = tokens.head[node]
     return None
+
+
+def _is_restricted(line: Timeline, token: int) -> bool:
+    """In a relative clause without a comma ("the man who shot him"): what it tells is known already, and not of today."""
+    clause = _relative(line, token)
+    if clause is None:
+        return False
+    left = line.analysis.tokens.left[clause]
+    return left == 0 or line.analysis.tokens.text[left - 1] not in (",", "(", "--", "–", "—")
+
+
+def _antecedent(line: Timeline, token: int) -> Iterator[Anchored]:
+    """Dates of what a relative clause is about: "Friday's shooting, in which", "the June raid that"."""
+    tokens = line.analysis.tokens
+    clause = _relative(line, token)
+    if clause is None:
+        return
+    noun = tokens.head[clause]
+    opening = tokens.lower[tokens.left[clause] : min(clause, tokens.left[clause] + 3)]
+    is_setting = opening[:1] in (["when"], ["where"]) or opening[1:2] == ["which"]
+    for _ in range(3):
+        for anchored in line.by_verb.get(noun, []):
+            if anchored.chain[0] == noun and _fits(anchored) and (is_setting or anchored.is_modifier):
+                yield anchored
+        noun = tokens.head[noun]
+        if tokens.pos[noun] in VERBAL:
+            return
 
 
 def _clauses(line: Timeline, token: int) -> Iterator[int]:
@@ -303,9 +259,13 @@ def _sentence(line: Timeline, token: int, ahead: bool) -> Iterator[Anchored]:
     """Elsewhere in the sentence, but not a verb of saying's, a noun's own date, or another clause's with a date of its own."""
     tokens = line.analysis.tokens
     inside = _content(line, token)
+    clause = _relative(line, token) if _is_restricted(line, token) else None
+    relative = None if clause is None else line.analysis.subtree(clause)
     for anchored in line.by_sentence.get(tokens.sentence[token], []):
         if not _fits(anchored) or anchored.is_modifier or _contradicts(line, anchored, ahead):
             continue
+        if relative is not None and not relative[0] <= anchored.lo < relative[1]:
+            continue  # "convicted on Tuesday a man who killed": the clause has a time of its own
         if anchored.verb is not None and _says(line, anchored.verb, token):
             if anchored.lo >= token or anchored.lo >= anchored.verb or not inside or anchored.lo < inside[0]:
                 continue
@@ -378,7 +338,7 @@ def _default(line: Timeline, event: Event, token: int) -> tuple[EventDate | None
         return None, "no_anchor"
     if event.polarity == "-" or event.modality != "actual" or event.background:
         return None, "not_stated"
-    if _is_pluperfect(line.analysis, token) or _is_habit(line, token):
+    if _is_pluperfect(line.analysis, token) or _is_habit(line, token) or _is_restricted(line, token):
         return None, "not_stated"
     day, basis = line.dateline, "dateline"
     if day is None or (line.report is not None and abs((line.report - day).days) > 7):

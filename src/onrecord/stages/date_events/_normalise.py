@@ -389,7 +389,7 @@ def _tense(context: Context, expression: Expression) -> Tense:
     before = rows.word[expression.lo - 1] if expression.lo else ""
     if before == "since":
         return "past"
-    if before in ("until", "till"):
+    if before in ("until", "till") and expression.kind == "weekday":
         return "future"
     token = rows.token[expression.hi - 1]
     if token not in context.tenses:
