@@ -11,7 +11,8 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -231,44 +232,71 @@ def build(db: str, inputs: tuple[str, ...], config_file: Path | None, offline: b
     from onrecord.store import Store
 
     talk = Talk()
-    with Store(db) as store, _progress(talk, db) as progress:
-        done = api.build(store, inputs, config=_config(config_file, offline), progress=progress)
+    progress = Progress(talk, inputs)
+    with Store(db) as store, _resumable(progress, db):
+        done = api.build(store, progress.inputs(), config=_config(config_file, offline), progress=progress.step)
     say(f"{db}: {done}")
     sys.exit(1 if talk.failed else 0)
 
 
-class _progress:
-    """A counter on stderr (a terminal's only), and what to do after Ctrl-C."""
+class Progress:
+    """A bar on stderr, if that is a terminal: how many of the inputs were begun, and what became of the articles so far."""
 
-    def __init__(self, talk: Talk, db: str) -> None:
-        self._talk, self._db = talk, db
+    WIDTH = 20
+
+    def __init__(self, talk: Talk, inputs: Sequence[str]) -> None:
+        self._talk, self._inputs = talk, inputs
+        self._begun = 0
         self._counts: dict[str, int] = {}
+        self._shown = sys.stderr.isatty()
 
-    def __enter__(self) -> Callable[[str, Any], None]:
-        return self._step
+    def inputs(self) -> Iterator[str]:
+        """The inputs, counted as they are begun."""
+        for name in self._inputs:
+            yield name
+            self._begun += 1
 
-    def _step(self, outcome: str, item: Any) -> None:
+    @property
+    def kept(self) -> int:
+        """Articles that are now in the database."""
+        return self._counts.get("added", 0) + self._counts.get("recoded", 0)
+
+    def step(self, outcome: str, item: Any) -> None:
+        """One more article or failed input."""
         from onrecord.records import Problem, Record
 
         self._counts[outcome] = self._counts.get(outcome, 0) + 1
+        self.wipe()
         if isinstance(item, Problem):
-            self._wipe()
             self._talk.problem("input", item)
         elif isinstance(item, Record):
             self._talk.record(item)
-        if sys.stderr.isatty():
-            shown = ", ".join(f"{count} {name}" for name, count in self._counts.items())
-            click.echo(f"\r{self._db}: {shown}\x1b[K", err=True, nl=False)
+        self._draw()
 
-    def _wipe(self) -> None:
-        if sys.stderr.isatty():
+    def _draw(self) -> None:
+        if self._shown:
+            done = self.WIDTH * self._begun // max(1, len(self._inputs))
+            bar = "#" * done + "-" * (self.WIDTH - done)
+            counts = ", ".join(f"{count} {name}" for name, count in self._counts.items())
+            click.echo(f"[{bar}] {self._begun}/{len(self._inputs)} inputs; {counts}", err=True, nl=False)
+
+    def wipe(self) -> None:
+        """Clear the line."""
+        if self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._wipe()
-        if kind is not None and issubclass(kind, KeyboardInterrupt):
-            kept = sum(count for outcome, count in self._counts.items() if outcome in ("added", "recoded"))
-            say(f"{self._db}: stopped; {kept} articles were added and are kept; give the same command again to go on")
+
+@contextmanager
+def _resumable(progress: Progress, db: str) -> Iterator[None]:
+    """Say after Ctrl-C what is kept and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        progress.wipe()
+        say(f"{db}: stopped; {progress.kept} articles were added and are kept; give the same command again to go on")
+        raise
+    finally:
+        progress.wipe()
 
 
 @main.command()
@@ -297,8 +325,11 @@ def _linked(inputs: tuple[str, ...], config: Config, talk: Talk) -> LinkReport:
     if len(inputs) == 1 and _is_database(inputs[0]):
         with Store(inputs[0], read_only=True) as store:
             return api.link(store, config=config)
-    with _progress(talk, "reading") as progress:
-        return api.link(inputs, config=config, progress=progress)
+    progress = Progress(talk, inputs)
+    try:
+        return api.link(progress.inputs(), config=config, progress=progress.step)
+    finally:
+        progress.wipe()
 
 
 def _is_database(name: str) -> bool:
