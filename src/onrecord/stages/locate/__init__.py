@@ -66,16 +66,30 @@ def place_of(gaz: Gazetteer, toponym: Toponym, resolution: _resolve.Resolution, 
     provenance = Provenance(stage=NAME, version=VERSION, rule=resolution.rule)
     found = resolution.candidate
     if found is None:
-        absent = dict.fromkeys(("name", "country", "lat", "lon"), "not_in_gazetteer")
-        return Place(text=words, span=span, role=toponym.role, absent=absent, provenance=provenance)
+        return _unresolved(gaz, words, span, toponym, resolution)
     admin1, admin2 = gaz.divisions_of(found)
     country, absent = _country(gaz, found)
+    if found.lat is None:
+        absent.update(lat="not_in_gazetteer", lon="not_in_gazetteer")
     if found.geonames_id is None:
         absent["geonames_id"] = "not_in_geonames"
     return Place(
         text=words, span=span, name=found.name, role=toponym.role, country=country, admin1=admin1, admin2=admin2,
         lat=found.lat, lon=found.lon, geonames_id=found.geonames_id, feature=found.feature,
         precision=PRECISION[found.kind], absent=absent, provenance=provenance,
+    )  # fmt: skip
+
+
+def _unresolved(gaz: Gazetteer, words: str, span: Span, toponym: Toponym, resolution: _resolve.Resolution) -> Place:
+    """A mention without position; country and division where the text itself names them."""
+    country = admin1 = None
+    if resolution.within is not None:
+        country, _ = _country(gaz, resolution.within)
+        admin1, _ = gaz.divisions_of(resolution.within)
+    empty = ("name", "lat", "lon", *(() if country else ("country",)))
+    return Place(
+        text=words, span=span, role=toponym.role, country=country, admin1=admin1, absent=dict.fromkeys(empty, resolution.rule),
+        provenance=Provenance(stage=NAME, version=VERSION, rule=resolution.rule),
     )  # fmt: skip
 
 

@@ -8,9 +8,12 @@ name, down to the dateline, which is where the story was filed:
     object        "shelled Vell", "the bombing of Vell", "visited Beijing"
     argument      "killed two guards in Vell": the phrase hangs on who did it or to whom
     destination   "sent troops to Vell"; origin for RETREAT: "pulled out of Vell"
+    anaphor       "retook the village", "there": the last place of that kind
     clause        another place of the same sentence, not one of the saying and not where somebody is from
-    narrative     the place of the event, or of the sentence, before it in the paragraph
-    dateline      nothing else is known
+    actor         "police in Vell arrested": the phrase hangs on who did it
+    resumed       the next sentence takes the deed up and says where: "The ceremony, held in Vell, ..."
+    narrative     the place of the event, or of the sentence, before it in the paragraph, or of the last such deed
+    dateline      nothing else is known, and the deed is one of a kind that its reporters are sent to
 
 A place of the saying ("told reporters in Bishkek") is not the event's. The most specific place is `place`; the others that the
 same rule gives are `other_places`.
@@ -34,8 +37,25 @@ DESTINATION = frozenset("to into toward towards onto for".split())
 ORIGIN = frozenset("from out of".split())
 OBJECT_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE".split())
 VISITS = frozenset("visit tour reach enter leave host invade".split())
+ANAPHORS = {
+    "village": ("city",), "town": ("city",), "city": ("city",), "district": ("district",), "county": ("district",),
+    "region": ("province", "region"), "province": ("province",), "oblast": ("province",), "peninsula": ("region",),
+    "territory": ("province", "region"), "enclave": ("city", "region", "province"), "island": ("region", "city"),
+    "area": ("city", "district", "province", "region"), "there": ("city", "district", "province", "region", "country"),
+}  # fmt: skip
+"""Definite words that stand for a place named before, and the precision of the places they can stand for."""
+SPOKEN_TYPES = frozenset("ACCUSE REJECT REQUEST THREATEN SUPPORT CONCEDE AGREE SANCTION".split())
+"""Deeds of words: a dateline does not say where they were done."""
+CAPITAL_TYPES = frozenset("CONSULT COOPERATE PROTEST".split())
+"""Deeds that a dateline of a capital may stand for; news of fighting is filed from capitals far from it."""
 DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPERATE".split())
-RANK = ("locative", "object", "argument", "destination", "origin", "clause")
+DEEDS = frozenset(
+    "attack assault strike raid clash fight fighting battle shooting killing bombing blast explosion ambush incident meeting "
+    "summit talk talks ceremony visit protest rally demonstration march riot operation exercise drill deployment signing "
+    "signature arrest detention trial hearing exchange handover funeral parade conference session shelling bombardment".split()
+)
+"""Nouns by which a next sentence takes a deed up."""
+RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
 SPECIFIC = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5, None: 6}
 MAX_CLIMB = 20
 
@@ -69,6 +89,7 @@ class _Locator:
         self._analysis = analysis
         self._tokens = analysis.tokens
         self._cues = self._cue_tokens()
+        self._sources = tuple(span for a in article.attributions for span in a.source.spans)
         self._dateline = self._find_dateline(places)
         self._sites: dict[int, list[Site]] = {}
         for toponym, place in zip(toponyms, places, strict=True):
@@ -89,6 +110,12 @@ class _Locator:
             done[number] = self._placed(self._article.events[number])
         return tuple(done[number] for number in range(len(done)))
 
+    def _may_be_site(self, place: Place) -> bool:
+        """Whether the place is neither the dateline's nor part of a source's name or description ("an expert in Oslo")."""
+        if place is self._dateline:
+            return False
+        return not any(start <= place.span.start and place.span.end <= end for start, end in self._sources)
+
     # ---- one event ----
     def _placed(self, event: Event) -> Event:
         lo, hi = self._analysis.token_range(event.trigger.span)
@@ -101,11 +128,16 @@ class _Locator:
             placed = self._with_places(event, [site.place for site in found], rule)
             self._located.append((trigger, placed))
             return placed
-        carried = self._narrative(event, trigger)
-        if carried is not None:
-            return self._with_places(event, [carried], "narrative")
-        if self._dateline is not None and not event.background:
-            return self._with_places(event, [self._dateline], "dateline")
+        for rule, carried in (
+            ("resumed", self._resumed(trigger)),
+            ("narrative", self._narrative(event, trigger)),
+            ("dateline", self._filed_there(event)),
+        ):
+            if carried is not None:
+                placed = self._with_places(event, [carried], rule)
+                if rule == "resumed":
+                    self._located.append((trigger, placed))
+                return placed
         return replace(event, absent={**event.absent, "place": "not_in_text"})
 
     def _with_places(self, event: Event, places: list[Place], rule: str) -> Event:
@@ -131,18 +163,47 @@ class _Locator:
     # ---- the sentence ----
     def _in_sentence(self, event: Event, trigger: int) -> tuple[str, list[Site]]:
         sites = self._sites.get(self._tokens.sentence[trigger], [])
-        if not sites:
-            return "", []
         predicates = self._predicates(trigger)
         found: dict[str, list[Site]] = {}
         for site in sites:
             rule = self._attachment(event, site, trigger, predicates)
             if rule:
                 found.setdefault(rule, []).append(site)
-        for rule in RANK:
+        anaphor = self._anaphor(event, trigger, predicates)
+        if anaphor is not None:
+            found["anaphor"] = [anaphor]
+        for rule in RANK[:3] if event.event_type in SPOKEN_TYPES else RANK:
             if rule in found:
                 return rule, found[rule]
         return "", []
+
+    def _anaphor(self, event: Event, trigger: int, predicates: dict[int, int]) -> Site | None:
+        """The place that "the village" or "there" under the predicate stands for."""
+        tokens = self._tokens
+        lo, hi = self._analysis.sentence_of(trigger)
+        for n in range(lo, hi):
+            kinds = ANAPHORS.get(tokens.lower[n])
+            if kinds is None or (tokens.lower[n] != "there" and not self._is_definite(n)):
+                continue
+            if tokens.dep[n] in ("expl", "compound") or (n + 1 < hi and tokens.lower[n + 1] == "of"):
+                continue
+            site = Site(_NOWHERE, n, n + 1, n, False)
+            path_rule = "locative" if tokens.lower[n] == "there" and tokens.head[n] in predicates else ""
+            if path_rule or self._attachment(event, site, trigger, predicates) not in ("", "clause"):
+                return self._last_named(n, kinds)
+        return None
+
+    def _is_definite(self, noun: int) -> bool:
+        return any(self._tokens.lower[child] in ("the", "this", "that") for child in self._tokens.children[noun])
+
+    def _last_named(self, token: int, kinds: tuple[str, ...]) -> Site | None:
+        for number in range(self._tokens.sentence[token], -1, -1):
+            for site in reversed(self._sites.get(number, [])):
+                if site.lo >= token or site.place.precision not in kinds or self._tokens.dep[site.head] == "nsubj":
+                    continue
+                if len(kinds) < 4 or self._is_scene(site):
+                    return site
+        return None
 
     def _predicates(self, trigger: int) -> dict[int, int]:
         """The trigger, the verb that carries it ("held talks") and verbs that share its phrases; value: distance."""
@@ -175,9 +236,17 @@ class _Locator:
             for child in tokens.children[verb]:
                 if tokens.dep[child] in ("conj", "xcomp") and tokens.pos[child] == "VERB" and child not in self._cues:
                     found.setdefault(child, 2)
-            if tokens.dep[verb] in ("conj", "xcomp") and tokens.head[verb] not in self._cues:
+            if self._shares_clause(verb) and tokens.head[verb] not in self._cues:
                 found.setdefault(tokens.head[verb], 2)
         return found
+
+    def _shares_clause(self, verb: int) -> bool:
+        """Whether the verb's place is that of the verb above it: coordinated, or a participle without a subject of its own."""
+        tokens = self._tokens
+        if tokens.dep[verb] in ("conj", "xcomp"):
+            return True
+        subjects = any(tokens.dep[child] in ("nsubj", "nsubjpass", "mark") for child in tokens.children[verb])
+        return tokens.dep[verb] == "advcl" and tokens.tag[verb] in ("VBG", "VBN") and not subjects
 
     def _attachment(self, event: Event, site: Site, trigger: int, predicates: dict[int, int]) -> str:
         """The rule by which the site belongs to the event, or ""."""
@@ -213,9 +282,11 @@ class _Locator:
                 return ""
             is_target = event.event_type in OBJECT_TYPES or tokens.lemma[trigger] in VISITS
             return "object" if is_target and tokens.dep[entry] in ("dobj", "nsubjpass") else ""
-        if prepositions and "from" not in prepositions and prepositions[-1] in LOCATIVE:
-            return "argument"
-        return ""
+        if not prepositions or "from" in prepositions:
+            return ""
+        if prepositions[0] in LOCATIVE and all(word in LOCATIVE or word == "of" for word in prepositions):
+            return "actor" if tokens.dep[entry] == "nsubj" else "argument"
+        return self._by_preposition(event, prepositions[-1], prepositions, False)
 
     def _by_preposition(self, event: Event, outer: str, prepositions: list[str], is_trigger: bool) -> str:
         if "from" in prepositions[:-1]:
@@ -228,6 +299,8 @@ class _Locator:
             return "destination"
         if outer in ORIGIN and event.event_type == "RETREAT":
             return "origin"
+        if len(prepositions) > 1 and prepositions[0] in LOCATIVE and outer != "from":
+            return "actor" if outer == "by" else "argument"
         return ""
 
     def _loose(self, event: Event, site: Site, path: list[int]) -> str:
@@ -255,11 +328,18 @@ class _Locator:
     # ---- beyond the sentence ----
     def _narrative(self, event: Event, trigger: int) -> Place | None:
         """The place that the paragraph was at: of an event before, or of a sentence before."""
+        if event.event_type in SPOKEN_TYPES:
+            return None
         paragraph = self._analysis.paragraph_of(trigger)
         for other, located in reversed(self._located):
             if self._analysis.paragraph_of(other) == paragraph and located.background == event.background:
                 return located.place
-            if located.event_type == event.event_type and self._analysis.paragraph_of(other) == paragraph - 1:
+            if (
+                located.event_type == event.event_type
+                and not located.background
+                and not event.background
+                and _share(located, event)
+            ):
                 return located.place
         first = self._tokens.sentence[self._analysis.paragraphs[paragraph][0]]
         for number in range(self._tokens.sentence[trigger] - 1, first - 1, -1):
@@ -267,6 +347,47 @@ class _Locator:
             if sites:
                 return self._ordered(sites, trigger)[0].place
         return None
+
+    def _resumed(self, trigger: int) -> Place | None:
+        """The place of a next sentence that opens with "The" and a noun of doing ("The ceremony, held in Vell, ...")."""
+        tokens = self._tokens
+        number = tokens.sentence[trigger] + 1
+        if number >= len(self._analysis.sentences):
+            return None
+        lo, hi = self._analysis.sentences[number]
+        if tokens.lower[lo] not in ("the", "this", "that") or hi - lo < 3:
+            return None
+        subject = next((n for n in range(lo + 1, min(hi, lo + 5)) if tokens.pos[n] == "NOUN"), -1)
+        if subject < 0 or tokens.dep[subject] not in ("nsubj", "nsubjpass") or tokens.lemma[subject] not in DEEDS:
+            return None
+        sites = [s for s in self._sites.get(number, []) if self._is_scene(s) and self._hangs_on(s, subject)]
+        return self._ordered(sites, subject)[0].place if sites else None
+
+    def _hangs_on(self, site: Site, subject: int) -> bool:
+        """Whether the site's first verb or noun of doing is the subject's own or its predicate."""
+        tokens, node = self._tokens, site.head
+        for _ in range(MAX_CLIMB):
+            node = tokens.head[node]
+            if node == subject or tokens.head[subject] == node:
+                return True
+            if tokens.head[node] == node or (tokens.pos[node] in ("VERB", "AUX") and tokens.head[node] != subject):
+                return False
+        return False
+
+    def _filed_there(self, event: Event) -> Place | None:
+        """The dateline's place, if the event is of a kind and of a country for which it can stand."""
+        place = self._dateline
+        if (
+            place is None
+            or event.background
+            or event.event_type in SPOKEN_TYPES
+            or event.status not in ("happened", "ongoing")
+        ):
+            return None
+        countries = {m.country for m in (*event.actors, *event.recipients) if m.country}
+        if countries and place.country not in countries:
+            return None
+        return None if place.feature == "PPLC" and event.event_type not in CAPITAL_TYPES else place
 
     def _is_scene(self, site: Site) -> bool:
         """Whether the site stands after a locative preposition under a verb that is not one of saying."""
@@ -306,6 +427,16 @@ class _Locator:
             return None
         span = Span(start, start + max(1, len(dateline.text)))
         return next((p for p in places if span.start <= p.span.start < span.end and p.lat is not None), None)
+
+
+def _share(one: Event, other: Event) -> bool:
+    """Whether the events have a country among those who act or suffer in common, or nothing is known of one of them."""
+    first, second = ({m.country for m in (*e.actors, *e.recipients) if m.country} for e in (one, other))
+    return not first or not second or bool(first & second)
+
+
+_NOWHERE = Place(text="there", span=Span(0, 1))
+"""Stands in for a place while the attachment of a word like "there" is read."""
 
 
 def _provenance(place: Place, rule: str) -> Provenance:

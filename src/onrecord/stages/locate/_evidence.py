@@ -6,12 +6,15 @@ together, 2026-11-22.
 
 from __future__ import annotations
 
+from functools import cache
+
+from onrecord import lexicons
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import PlaceRole
 from onrecord.stages.locate import _words
 
 LINKS = frozenset(
-    "of the de del la las los le el al and e da do du des di y sur upon on an au aux sur sous en le kwa am der den van".split()
+    "of the de del la las los le el al and e da do du des di y sur upon au aux sur sous en le kwa am der den van".split()
 )
 SAYING = frozenset("say tell add note ask explain argue write think believe reply recall laugh smile joke".split())
 
@@ -19,6 +22,11 @@ SAYING = frozenset("say tell add note ask explain argue write think believe repl
 def opens_run(word: str) -> bool:
     """Whether the word can open a name: a capital, or the Arabic article before one."""
     return word[:1].isupper() or (len(word) > 3 and word[2:4].isalpha() and word[:3].lower() == "al-")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicons.load("given_names"))
 
 
 class Reading:
@@ -43,6 +51,12 @@ class Reading:
             while end < size and tokens.ent[end] == "PERSON":
                 end += 1
             words = [w for w in tokens.text[at:end] if w[:1].isupper()]
+            if any(
+                w.lower() in _words.of_role(role)
+                for w in words
+                for role in ("division1", "division2", "nature", "town")
+            ):
+                words = []  # "Vell Oblast" is nobody's name
             if len(words) > 1 or (at and tokens.lower[at - 1] in titles):
                 lasts.add(words[-1] if words else "")
                 firsts.add(words[0] if len(words) > 1 else "")
@@ -135,12 +149,18 @@ class Reading:
         if first == "FAC":
             return 0.5
         if first == "PERSON":
-            return -2.0
+            return -2.0 if hi - lo > 1 or self._is_person_run(lo) else -0.5
         if first == "ORG":
             return -0.2
         if first in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "LAW", "LANGUAGE", "WORK_OF_ART"):
             return -1.5
         return -0.6
+
+    def _is_person_run(self, at: int) -> bool:
+        """Whether the label covers more than the one word, or the word is a name of a person of the article."""
+        entity = self.entity(at)
+        word = self.tokens.text[at]
+        return entity is not None and (entity[1] - entity[0] > 1 or word in self._surnames or word in _given_names())
 
     def around(self, lo: int, hi: int) -> float:
         """What the words before and after are worth."""
@@ -150,7 +170,13 @@ class Reading:
         before = tokens.lower[lo - 1] if lo else ""
         if before in ("d-", "r-", "i-") or (before == "-" and lo > 1 and tokens.text[lo - 2] in ("D", "R", "I")):
             return 3.0
-        return self._after(lo, hi) + self._before(lo, before)
+        return self._after(lo, hi) + self._before(lo, before) + self._as_object(hi - 1)
+
+    def _as_object(self, head: int) -> float:
+        """What it is worth to be what is shelled, visited or left."""
+        tokens = self.tokens
+        is_object = tokens.dep[head] in ("dobj", "nsubjpass")
+        return 1.5 if is_object and tokens.lemma[tokens.head[head]] in _words.of_role("place_verb") else 0.0
 
     def _after(self, lo: int, hi: int) -> float:
         tokens = self.tokens
@@ -158,7 +184,7 @@ class Reading:
             return 0.0
         after = tokens.text[hi]
         if after in _words.of_role("local"):
-            return 1.3
+            return 1.8
         if after.lower() in _words.of_role("eponym"):
             return -3.0
         if (
@@ -168,7 +194,8 @@ class Reading:
             and self.is_capitalised(hi + 1)
         ):
             return -3.0
-        return 0.0
+        modifies = after.islower() and tokens.pos[hi] == "NOUN" and tokens.dep[hi - 1] in ("compound", "nmod")
+        return 0.5 if modifies else 0.0
 
     def _before(self, lo: int, before: str) -> float:
         tokens = self.tokens
@@ -182,7 +209,12 @@ class Reading:
             return 1.6
         if before in _words.of_role("preposition"):
             return 0.9
-        return 0.4 if before == "of" else 0.0
+        if before != "of":
+            return 0.0
+        is_of_person = lo > 1 and (
+            tokens.ent[lo - 2] == "PERSON" or (tokens.text[lo - 2] == "," and tokens.pos[lo - 3] == "NUM")
+        )
+        return 1.6 if is_of_person else 0.4
 
     def commonness(self, at: int) -> float:
         """What speaks against a single word: it is a common one, or opens the sentence."""
@@ -205,6 +237,10 @@ class Reading:
         cost = 0.0
         if hi - lo == 1 and (tokens.text[lo] in self._surnames or tokens.text[lo] in self._firsts):
             cost += 2.0
+        if (lo > run[0] and tokens.text[lo - 1] in _given_names()) or (
+            hi - lo == 1 and tokens.text[lo] in _given_names()
+        ):
+            cost += 1.5
         if lo and tokens.lower[lo - 1] in _words.of_role("role_of_person") and self.is_capitalised(lo - 1):
             cost += 3.0
         if hi - lo == 1 and hi < len(tokens) and tokens.lemma[hi] in SAYING and tokens.pos[hi] == "VERB":
@@ -241,6 +277,22 @@ class Reading:
         return any(
             lower[n] in _words.of_role("in_name") or lower[n] in _words.of_role("local")
             for n in range(hi + 1, min(run[1], hi + 5))
+        )
+
+    def is_site(self, at: int) -> str:
+        """ "site" where a word like "crossing" or "airport" follows within two words: what stands before names a place."""
+        words = self.tokens.lower[at : at + 2]
+        return "site" if any(word in _words.of_role("site") for word in words) else ""
+
+    def is_local(self, run: TokenRange, lo: int, hi: int) -> bool:
+        """Whether the words after are of a town rather than a country: its residents, its library, a woman of it."""
+        tokens = self.tokens
+        if hi < run[1]:
+            return any(tokens.lower[n] in _words.of_role("town") for n in range(hi, min(run[1], hi + 4)))
+        if hi >= len(tokens):
+            return False
+        return tokens.text[hi] in _words.of_role("local") or (
+            tokens.dep[hi - 1] == "compound" and tokens.text[hi].islower() and tokens.pos[hi] == "NOUN"
         )
 
     def role(self, run: TokenRange, lo: int, hi: int) -> PlaceRole:

@@ -80,6 +80,20 @@ class Recogniser:
                 return toponym
         return None
 
+    def _of_nature(self, reading: Reading, run: TokenRange, toponym: Toponym) -> Toponym:
+        """The whole of "Vell River" or "Lake Vell", of which the gazetteer knows only the town."""
+        lower, nature = reading.tokens.lower, _words.of_role("nature")
+        lo, hi = toponym.lo, toponym.hi
+        if hi < run[1] and lower[hi] in nature and lower[hi - 1] not in nature:
+            hi += 1
+        elif lo > run[0] and lower[lo - 1] in nature:
+            lo -= 1
+        else:
+            return toponym
+        if any(c.kind == "region" or c.kind == "country" for c in toponym.candidates):
+            return toponym
+        return replace(toponym, lo=lo, hi=hi, name=reading.analysis.words(lo, hi), candidates=(), hint="nature")
+
     def _peoples(self, reading: Reading, run: TokenRange, at: int) -> Toponym | None:
         """ "People's Republic of X", which the possessive cuts in two."""
         tokens = reading.tokens
@@ -100,13 +114,30 @@ class Recogniser:
     def _match(self, reading: Reading, run: TokenRange, lo: int, hi: int) -> Toponym | None:
         text = reading.analysis.words(lo, hi)
         demonym = self._demonyms.get(text)
+        capital = self._capital(reading, hi, demonym)
+        if capital:
+            return Toponym(lo, hi + 1, reading.analysis.words(lo, hi + 1), "place", capital, "capital", None, 3.0)
         if demonym and reading.is_demonym(lo, hi):
             return Toponym(lo, hi, text, "demonym", demonym, "", None, 2.0)
         candidates, hint = self._candidates(reading, lo, hi, text)
         if not candidates:
             return None
-        toponym = Toponym(lo, hi, text, "place", candidates, hint)
+        if not hint and reading.is_local(run, lo, hi):
+            hint = "town"
+        toponym = self._of_nature(reading, run, Toponym(lo, hi, text, "place", candidates, hint))
+        lo, hi = toponym.lo, toponym.hi
         return replace(toponym, weight=self._weight(reading, run, toponym), role=reading.role(run, lo, hi))
+
+    def _capital(self, reading: Reading, hi: int, demonym: tuple[Candidate, ...] | None) -> tuple[Candidate, ...]:
+        """What "the Kenyan capital" means; "the Kenyan capital market" means none."""
+        tokens = reading.tokens
+        if not demonym or hi >= len(tokens) or tokens.lower[hi] != "capital" or tokens.dep[hi] in ("compound", "amod"):
+            return ()
+        countries = [self._gazetteer.countries[c.country] for c in demonym if c.kind == "country"]
+        cities = [
+            c for country in countries for c in self._gazetteer.candidates(country.capital) if c.feature == "PPLC"
+        ]
+        return tuple(c for c in cities if c.country in {country.iso2 for country in countries})
 
     def _candidates(self, reading: Reading, lo: int, hi: int, text: str) -> tuple[tuple[Candidate, ...], str]:
         """What the words can mean, and the kind that a word in or beside them gives."""
@@ -152,6 +183,10 @@ class Recogniser:
 
     def _unknown(self, reading: Reading, run: TokenRange) -> Iterator[Toponym]:
         """A name that the gazetteer lacks but the entity recogniser takes for a place, whole."""
+        hint = self._hint_beside(reading, *run) or reading.is_site(run[1])
+        if hint and run[1] - run[0] <= 3 and reading.around(*run) > 0 and not reading.personal(run, *run):
+            yield Toponym(*run, reading.analysis.words(*run), "place", (), hint, None, ACCEPT)
+            return
         at = run[0]
         while at < run[1]:
             entity = reading.entity(at)
@@ -178,7 +213,7 @@ class Recogniser:
     def _weight(self, reading: Reading, run: TokenRange, toponym: Toponym) -> float:
         lo, hi = toponym.lo, toponym.hi
         weight = _fame(toponym.candidates, fold(toponym.name)) + reading.label(lo, hi) + reading.around(lo, hi)
-        weight += 2.0 if toponym.hint else 0.0
+        weight += 2.0 if toponym.hint and toponym.hint != "town" else 0.0
         weight += 0.7 if hi - lo > 1 else 0.0
         weight += 2.5 if self._is_qualified(reading, toponym) else 0.0
         if hi - lo == 1:
@@ -206,11 +241,37 @@ class Recogniser:
                 return True
         return False
 
+    def _supported(self, reading: Reading, found: list[Toponym]) -> list[Toponym]:
+        """Weights raised by neighbours: a name beside an accepted one ("Vell and Oakport"), or in the division of others."""
+        divisions = {row for t in found if t.weight >= ACCEPT + 0.5 for row in self._divisions(t, 3)}
+        raised = list(found)
+        for n, toponym in enumerate(found):
+            more = 0.0
+            for other in found[max(0, n - 1) : n] + found[n + 1 : n + 2]:
+                first, second = sorted((toponym, other), key=lambda t: t.lo)
+                between = [w for w in reading.tokens.lower[first.hi : second.lo] if w != "the"]
+                if other.weight >= ACCEPT + 0.5 and between in ([","], ["and"], [",", "and"], ["or"], ["-"], ["to"]):
+                    more = 1.0
+            if toponym.weight < ACCEPT and divisions.intersection(self._divisions(toponym, 40)):
+                more += 0.6
+            raised[n] = replace(toponym, weight=toponym.weight + more) if more else toponym
+        return raised
+
+    def _divisions(self, toponym: Toponym, most: int) -> list[int]:
+        """Rows of the first-level divisions that the name's candidates are or lie in; none for names with too many."""
+        if len(toponym.candidates) > most:
+            return []
+        places = (p for c in toponym.candidates for p in (c, *self._gazetteer.lies_in(c)))
+        return [p.row for p in places if p.kind == "admin1" and p.row is not None]
+
     def _agreed(self, reading: Reading, found: list[Toponym]) -> list[Toponym]:
         """Accepted toponyms: by their own weight, or helped or held back by the same name elsewhere in the article."""
+        found = self._supported(reading, found)
         best: dict[str, float] = {}
         for toponym in found:
-            best[toponym.name] = max(best.get(toponym.name, -9.0), toponym.weight)
+            bare = toponym.name.rsplit(" ", 1)[0] if toponym.hint in ("division1", "division2") else toponym.name
+            for name in (toponym.name, bare):
+                best[name] = max(best.get(name, -9.0), toponym.weight)
         accepted = []
         for toponym in found:
             weight = toponym.weight

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,18 +26,25 @@ from onrecord.stages.locate._recognise import Toponym
 MOST_CANDIDATES = 100
 ROUNDS = 3
 CELL_DEGREES = 1.5
+NO_CELL = (999, 999)
 
 # Weights, tuned on lgl-dev and geovirus together, 2026-11-22.
 POPULATION = 0.55
 KIND = {"country": 3.5, "region": 6.0, "admin1": 1.2, "admin2": -1.0, "city": 0.0}
-CAPITAL = 1.0
+CAPITAL = 2.0
+TOWN = {"country": -2.5, "region": -2.5, "admin1": -0.7, "admin2": 0.0, "city": 0.7}
 HINTED = 3.0
 QUALIFIED = 6.0
 ALIAS = 1.2
 LISTED = 4.0
+POSITIONLESS = 1.0
+SAID_DIVISION = 2.5
+WELL_KNOWN = 150_000
+LONELY = 2.5
 COUNTRY_VOTES, DIVISION_VOTES, NEAR_VOTES = 1.0, 1.2, 1.2
 PUBLISHER, DATELINE = 0.6, 1.0
 HINT_KINDS = {
+    "capital": ("city",),
     "division1": ("admin1",),
     "division2": ("admin2",),
     "settlement": ("city",),
@@ -51,6 +58,8 @@ class Resolution:
 
     candidate: Candidate | None
     rule: str
+    within: Candidate | None = None
+    """Of an unresolved name: the country or division that the text says it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,33 @@ def resolve(gazetteer: Gazetteer, tokens: Tokens, toponyms: Sequence[Toponym], p
     _spread(keys, names)
     for _ in range(ROUNDS):
         _vote(list(names.values()))
-    return [_best(names.get(key)) for key in keys]
+    totals = _totals(list(names.values()))
+    found = [_best(names.get(key), totals) for key in keys]
+    return [_checked(n, toponyms, found, holders, keys, tokens) for n in range(len(found))]
+
+
+def _checked(
+    n: int,
+    toponyms: Sequence[Toponym],
+    found: list[Resolution],
+    holders: dict[int, int],
+    keys: list[tuple[str, frozenset[int | None]]],
+    tokens: Tokens,
+) -> Resolution:
+    """The resolution, unless the text says that the place lies where none of its bearers lies ("Stroud, Ontario")."""
+    mine = found[n]
+    if n not in holders or keys[n][1]:
+        return mine
+    holder = toponyms[holders[n]]
+    within = found[holders[n]].candidate
+    if within is None or within.kind not in ("country", "admin1") or not _level(holder):
+        return mine
+    if mine.candidate is None:
+        return replace(mine, within=within)
+    grown = mine.candidate.kind in ("country", "region", "admin1") or mine.candidate.population > WELL_KNOWN
+    subject = any(tokens.dep[at] in ("nsubj", "nsubjpass", "poss") for at in range(holder.lo, holder.hi))
+    comma = tokens.text[toponyms[n].hi : holder.lo] == [","]
+    return Resolution(None, "not_in_gazetteer", within) if comma and not grown and not subject else mine
 
 
 def _favour(name: _Name, level: str) -> None:
@@ -122,6 +157,23 @@ def _spread(
         if not inside and other is not None and other is not entry:
             entry.candidates, entry.own, entry.places = other.candidates, list(other.own), other.places
             entry.shares, entry.qualified = list(other.shares), True
+    _follow_divisions(names)
+
+
+def _follow_divisions(names: dict[tuple[str, frozenset[int | None]], _Name]) -> None:
+    """Where the article says "Vell Oblast", a bare "Vell" is the oblast too, unless it is called a town."""
+    said = {
+        c.row
+        for (sense, _), name in names.items()
+        if not sense.endswith("\0")
+        for c in name.candidates
+        if c.kind == "admin1"
+    }
+    for (sense, inside), name in names.items():
+        if sense.endswith("\0") and not inside:
+            for n, candidate in enumerate(name.candidates):
+                if candidate.kind == "admin1" and candidate.row in said:
+                    name.own[n] += SAID_DIVISION
 
 
 # ---- what holds what ----
@@ -236,6 +288,10 @@ def _own(candidate: Candidate, hint: str, priors: Priors) -> float:
         score += CAPITAL
     if hint and candidate.kind in HINT_KINDS.get(hint, ()):
         score += HINTED
+    if candidate.lat is None:
+        score -= POSITIONLESS
+    if hint == "town":
+        score += TOWN[candidate.kind]
     if priors.country and candidate.country == priors.country:
         score += PUBLISHER
     if priors.dateline and any(candidate.country == p.country and _near(candidate, p) for p in priors.dateline[:3]):
@@ -253,11 +309,10 @@ def _alias(candidate: Candidate, key: str) -> float:
 
 def _prefer_seats(candidates: tuple[Candidate, ...], own: list[float]) -> None:
     """Between a division and the city in it that it is named for, a bare name means the city."""
-    seats = {
-        c.parent for c in candidates if c.kind == "city" and c.population > (1_000_000 if c.country == "US" else 5_000)
-    }
+    least = {"US": 1_000_000}
+    seats = [c for c in candidates if c.kind == "city" and c.population > least.get(c.country, 5_000)]
     for n, candidate in enumerate(candidates):
-        if candidate.kind == "admin1" and candidate.row in seats:
+        if candidate.kind == "admin1" and any(c.country == candidate.country and _near(c, candidate) for c in seats):
             own[n] -= 1.5
 
 
@@ -270,12 +325,19 @@ def _where(gazetteer: Gazetteer, candidate: Candidate) -> tuple[str, int, tuple[
         for place in gazetteer.lies_in(candidate):
             if place.kind == "admin1":
                 division = place.row or -1
-    lat, lon = candidate.lat or 0.0, candidate.lon or 0.0
-    return candidate.country, division, (math.floor(lat / CELL_DEGREES), math.floor(lon / CELL_DEGREES))
+    if candidate.lat is None or candidate.lon is None:
+        return candidate.country, division, NO_CELL
+    return (
+        candidate.country,
+        division,
+        (math.floor(candidate.lat / CELL_DEGREES), math.floor(candidate.lon / CELL_DEGREES)),
+    )
 
 
 def _near(one: Candidate, other: Candidate) -> bool:
-    return abs((one.lat or 0) - (other.lat or 0)) < 3 and abs((one.lon or 0) - (other.lon or 0)) < 4
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return abs(one.lat - other.lat) < 3 and abs(one.lon - other.lon) < 4
 
 
 def _shares(scores: list[float]) -> list[float]:
@@ -299,7 +361,7 @@ def _vote(names: list[_Name]) -> None:
             score += COUNTRY_VOTES * math.log1p(max(0.0, countries[country] - own_countries.get(country, 0.0)))
             if division >= 0:
                 score += DIVISION_VOTES * math.log1p(max(0.0, divisions[division] - own_divisions.get(division, 0.0)))
-            if candidate.kind in ("city", "admin2"):
+            if candidate.kind in ("city", "admin2") and cell is not NO_CELL:
                 score += NEAR_VOTES * math.log1p(max(0.0, _around(cells, cell) - _around(own_cells, cell)))
             scores.append(score)
         name.shares = _shares(scores)
@@ -321,7 +383,7 @@ def _gather(
             own_countries[country] += vote
         if division >= 0:
             own_divisions[division] += vote
-        if candidate.kind in ("city", "admin2"):
+        if candidate.kind in ("city", "admin2") and cell is not NO_CELL:
             own_cells[cell] += vote
     _add(countries, own_countries)
     _add(divisions, own_divisions)
@@ -339,7 +401,17 @@ def _around(cells: dict[tuple[int, int], float], cell: tuple[int, int]) -> float
     return sum(cells.get((row + i, column + j), 0.0) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
-def _best(name: _Name | None) -> Resolution:
+def _totals(names: list[_Name]) -> dict[str, float]:
+    """Votes by country of all names."""
+    totals: dict[str, float] = defaultdict(float)
+    for name in names:
+        for share, (country, _, _) in zip(name.shares, name.places, strict=True):
+            totals[country] += share * name.weight
+    return totals
+
+
+def _best(name: _Name | None, totals: dict[str, float]) -> Resolution:
+    """The candidate with the largest share; none where it is a small place in a country that nothing else is in."""
     if name is None:
         return Resolution(None, "not_in_gazetteer")
     at = max(range(len(name.candidates)), key=lambda n: (name.shares[n], -n))
@@ -349,10 +421,13 @@ def _best(name: _Name | None) -> Resolution:
         rule = "qualified"
     else:
         rule = "votes"
-    return Resolution(name.candidates[at], rule)
-
-
-def nearest(candidates: Iterable[Candidate]) -> Candidate | None:
-    """The most specific of several resolved places."""
-    order = {"city": 0, "admin2": 1, "admin1": 2, "region": 3, "country": 4}
-    return min(candidates, key=lambda c: order[c.kind], default=None)
+    best = name.candidates[at]
+    if not name.qualified and best.kind in ("city", "admin2") and best.population < WELL_KNOWN:
+        others = totals[best.country] - sum(
+            share * name.weight
+            for share, place in zip(name.shares, name.places, strict=True)
+            if place[0] == best.country
+        )
+        if others < 0.1 and max(totals.values()) >= LONELY:
+            return Resolution(None, "far_from_the_rest")
+    return Resolution(best, rule)
