@@ -73,7 +73,7 @@ class Attribute:
             content=_passage(analysis, draft.content),
             form=_labels.form(analysis, draft),
             act=act,
-            distance=_labels.distance(draft),
+            distance=_labels.distance(analysis, draft),
             certainty=_labels.certainty(analysis, draft, act),
             channel=_labels.channel(analysis, draft, source),
             proximity=_labels.proximity(analysis, draft, source),

@@ -34,7 +34,7 @@ SEEING = frozenset({"see", "watch", "hear", "witness", "observe"})
 WINDOW = 30
 ANONYMOUS = re.compile(
     r"(?:(?:who|and|as)\s+)?(?:(?:spoke|speaking|talked|was|were|requested|insisted)\s+)?"
-    r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) (?:not to be|that (?:his|her|their) names?)"
+    r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) (?:not to be|that (?:his|her|their) (?:full |last |first |sur|real )?names?)"
     r"|declin(?:ed|ing) to be (?:named|identified)|(?:not|n[’']t) (?:be )?authori[sz]ed to|speaking anonymously|spoke anonymously"
     r"|request(?:ed|ing) anonymity|(?:did|do|does) not (?:want|wish) to be (?:named|identified)|not to be (?:named|identified)"
     r"|insist(?:ed|ing) on anonymity)[^.;,”\"\n]*(?:, because[^.;,”\"\n]*)?",
@@ -84,8 +84,10 @@ def act(analysis: Analysis, draft: Draft, source: Source) -> Act:
     return plain
 
 
-def distance(draft: Draft) -> Distance:
+def distance(analysis: Analysis, draft: Draft) -> Distance:
     """Whether the publisher stands off from the words, or behind them."""
+    if is_negated(analysis, draft):
+        return "neutral"
     return cast(Distance, draft.entry.distance) if draft.entry else "neutral"
 
 

@@ -27,7 +27,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         if draft.within is not None and draft.within.content:
             continue  # a relay that was found as such
         around = [outer for outer in holders.get(draft.cue, ()) if outer is not draft and not draft.holds(outer.cue)]
-        draft.within = min(around, key=lambda outer: (outer.size, outer.cue), default=None)
+        draft.within = min(around, key=lambda outer: (outer.size, outer.within is None, outer.cue), default=None)
     return [draft for draft in kept if draft.within is None or _is_voiced(analysis, draft) or _is_outer(draft, kept)]
 
 
