@@ -77,9 +77,10 @@ class Arguments:
         if slot == "comp":
             return _grammar.children(tokens, noun, "compound", "amod", "nmod")
         verb = _grammar.light_verb(tokens, noun)
+        if verb is not None and tokens.lemma[verb] not in noun_classes().get("light", frozenset()):
+            verb = None  # "the attack was condemned by Oslo": who governs the noun has no part in what it names
         if slot == "verb":
-            light = verb is not None and tokens.lemma[verb] in noun_classes().get("light", frozenset())
-            return _one(_grammar.subject(tokens, verb)) if verb is not None and light else []
+            return [] if verb is None else _one(_grammar.subject(tokens, verb))
         if slot == "verbobj":
             return [] if verb is None else [t for t in _one(_grammar.direct_object(tokens, verb)) if t != noun]
         found = _grammar.prepositional(tokens, noun, slot)
@@ -215,7 +216,7 @@ class Arguments:
             )
         if slot == "complement":
             return self._has_complement()
-        if slot in ("actor", "recipient", "both"):
+        if slot in ("actor", "recipient", "both", "toll"):
             return True
         return bool(self.fillers(slot))
 

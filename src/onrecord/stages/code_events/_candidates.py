@@ -56,6 +56,7 @@ class Candidate:
     members: list[Candidate] = field(default_factory=list)
     denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
     """Denials in general terms: attribution, field ("happened", "responsible"), words."""
+    is_infinitive: bool = False
     is_promised: bool = False
     """An explicit agreement or promise to do it: the speech act is an AGREE, whatever the deed."""
     is_indirect: bool = False
@@ -196,6 +197,8 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         and any(_is_definite(arguments, w) for w in words),
     )
     candidate.magnitude = _counts(arguments, frame)
+    helpers = _grammar.children(arguments.tokens, arguments.token, "aux")
+    candidate.is_infinitive = any(arguments.tokens.tag[helper] == "TO" for helper in helpers)
     return candidate if _stands(arguments, candidate) else None
 
 
@@ -245,6 +248,8 @@ def _is_definite(arguments: Arguments, noun: int) -> bool:
     """Whether the noun points back at something known: "the attack", "their meeting"."""
     tokens = arguments.tokens
     determiners = {tokens.lower[child] for child in _grammar.children(tokens, noun, "det", "poss")}
+    if "no" in determiners and _grammar.children(tokens, tokens.head[noun], "expl"):
+        return True  # "there was no agreement" answers somebody who said that there was
     return bool(determiners & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
 
 
@@ -262,6 +267,8 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
         return False
     if "recipient" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.recipients):
         return False
+    if frame.only_counts:
+        return bool(candidate.magnitude)
     if candidate.is_reference and not political:
         return True  # kept only if there is something to point back at
     if frame.event_type not in ACTORLESS and not candidate.actors:
@@ -281,11 +288,15 @@ def _is_private(analysis: Analysis, candidate: Candidate) -> bool:
         return False
     mentions = [analysis.mentions[n] for n in candidate.actors + candidate.recipients]
     countries = {mention.country for mention in mentions if mention.country}
-    parties = all(
-        mention.sector in UNPOLITICAL and mention.category not in ("government", "demonym") for mention in mentions
-    )
+    parties = all(_is_layman(mention) for mention in mentions)
     firms = all(mention.sector in ("BUS", None) for mention in mentions)
     return parties and (len(countries) < 2 or firms)
+
+
+def _is_layman(mention: Mention) -> bool:
+    if mention.category in ("government", "demonym"):
+        return False
+    return mention.sector in UNPOLITICAL or (mention.category == "person" and mention.sector in ("LAB", "SOC"))
 
 
 def _may_act(mention: Mention, political: list[int]) -> bool:

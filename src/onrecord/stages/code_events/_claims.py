@@ -18,6 +18,8 @@ from onrecord.stages.code_events._evidence import Sources
 CONTESTED = frozenset({"killed", "injured", "arrested", "displaced", "missing", "abducted", "crowd"})
 DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT", "AID"})
 """Deeds in the world: what is denied in general terms is one of these, not somebody's words."""
+ANYBODY = frozenset({"people", "persons", "person", "others", "victims", "dead", "bodies"})
+"""Words for whoever was counted: the same class as a bare number."""
 ORDER: dict[str, int] = {"CT+": 0, "PR+": 1, "PS+": 2, "CTu": 3, "Uu": 4, "PS-": 5, "PR-": 6, "CT-": 7}
 
 
@@ -78,9 +80,9 @@ def _last_of_each(counts: list[tuple[Magnitude, str | None]]) -> list[tuple[Magn
 
 def _exclude_each_other(counts: list[Magnitude]) -> bool:
     """Whether no number lies within the bounds of all counts of one class."""
-    classes = {count.class_ for count in counts}
+    classes = sorted({_class(count) for count in counts})
     for name in classes:
-        same = [count for count in counts if count.class_ == name]
+        same = [count for count in counts if _class(count) == name]
         low = max((count.low for count in same if count.low is not None), default=None)
         high = min((count.high for count in same if count.high is not None), default=None)
         if low is not None and high is not None and low > high:
@@ -88,12 +90,16 @@ def _exclude_each_other(counts: list[Magnitude]) -> bool:
     return False
 
 
+def _class(magnitude: Magnitude) -> str:
+    return "" if magnitude.class_ is None or magnitude.class_ in ANYBODY else magnitude.class_
+
+
 def _own(counts: list[tuple[Magnitude, str | None]], sources: Sources) -> list[Magnitude]:
     """The deed's own counts: for each class the most certain, among these the latest."""
-    best: dict[str | None, tuple[int, Magnitude]] = {}
+    best: dict[str, tuple[int, Magnitude]] = {}
     for magnitude, source in counts:
         rank = ORDER[sources[source].certainty] if source else 0
-        name = magnitude.class_
+        name = _class(magnitude)
         if name not in best or rank <= best[name][0]:
             best[name] = (rank, magnitude)
     return [magnitude for _, magnitude in best.values()]
@@ -128,6 +134,12 @@ def attach_denials(analysis: Analysis, deeds: list[Candidate], attributions: tup
         lo, hi = analysis.token_range(Span(attribution.content.spans[0].start, attribution.content.spans[-1].end))
         if any(token in told for token in range(lo, min(hi, lo + 80))):
             continue
+        words = {analysis.tokens.lower[token] for token in range(lo, min(hi, lo + 3))}
+        if hi - lo <= 2 and words & {"it", "this", "that"}:
+            deed = _just_told(analysis, deeds, attribution, lo)
+            if deed is not None:
+                deed.denials.append((attribution.id, "happened", attribution.cue.spans))
+            continue
         lemmas = set(analysis.tokens.lemma[lo : min(hi, lo + 12)])
         classes = noun_classes()
         if lemmas & classes.get("involvement", frozenset()):
@@ -139,6 +151,17 @@ def attach_denials(analysis: Analysis, deeds: list[Candidate], attributions: tup
         deed = _answered(analysis, deeds, attribution, lo)
         if deed is not None:
             deed.denials.append((attribution.id, name, attribution.content.spans))
+
+
+def _just_told(analysis: Analysis, deeds: list[Candidate], attribution: Attribution, before: int) -> Candidate | None:
+    """What "denied it" answers: the last deed of the sentences before, told by somebody else."""
+    sentences = analysis.tokens.sentence
+    cue = {token for span in attribution.cue.spans for token in range(*analysis.token_range(span))}
+    for deed in reversed(deeds):
+        if deed.token < before and deed.polarity == "+" and deed.token not in cue:
+            near = sentences[before] - sentences[deed.token] <= 4
+            return deed if near and attribution.id not in deed.sources else None
+    return None
 
 
 def _answered(analysis: Analysis, deeds: list[Candidate], attribution: Attribution, before: int) -> Candidate | None:

@@ -55,6 +55,11 @@ class Frame:
         return "recip" in self.recipient
 
     @property
+    def only_counts(self) -> bool:
+        """Whether the frame ("died", "the toll rose to") is a count of a deed told elsewhere, never a deed of its own."""
+        return any(need.slot == "toll" for need in self.needs)
+
+    @property
     def counts_people(self) -> bool:
         """Whether the frame reports casualties: it says what a deed led to, seldom which deed."""
         return any(quantity in ("killed", "injured") for quantity, _ in self.magnitude)

@@ -70,7 +70,7 @@ def apply(analysis: Analysis, candidates: list[Candidate], attributions: tuple[A
         loser = _loser(candidate, governor)
         if loser is not None:
             winner = candidate if loser is governor.deed else governor.deed
-            _hand_over(loser, winner)
+            _hand_over(analysis, loser, winner)
             dropped.add(loser.token)
     return [candidate for candidate in candidates if candidate.token not in dropped]
 
@@ -103,6 +103,9 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
         candidate.polarity, candidate.modality = deed.polarity, deed.modality
         candidate.actors = deed.actors
         return deed
+    purpose = governor.links[0] == "advcl" and candidate.is_infinitive
+    if purpose and kind in WORDS:
+        return candidate  # "marched to demand", "met to discuss"
     if is_open:
         agrees = deed.frame.event_type == "AGREE" and deed.polarity == "+" and candidate.polarity == "+"
         if agrees and kind in HOSTILE and not deed.frame.status:
@@ -124,12 +127,15 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
     return None
 
 
-def _hand_over(loser: Candidate, winner: Candidate) -> None:
+def _hand_over(analysis: Analysis, loser: Candidate, winner: Candidate) -> None:
     """The deed that stays takes over participants that it lacks."""
     if not winner.actors and not winner.recipients:
         winner.actors, winner.recipients = loser.actors, loser.recipients
     elif not winner.actors:
         winner.actors = [n for n in loser.actors if n not in winner.recipients]
+    where = all(analysis.mentions[n].category == "place" for n in winner.recipients)
+    if where and winner.frame.event_type == "PROTEST" and loser.recipients:
+        winner.recipients = []  # marched "in the capital" against those of whom they demand
     if not winner.recipients and not winner.frame.is_reciprocal:
         for participants in (loser.recipients, loser.actors):
             winner.recipients = [n for n in participants if n not in winner.actors]

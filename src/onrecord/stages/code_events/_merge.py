@@ -26,6 +26,7 @@ LOOK_BACK = 60
 def merge(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
     """Deeds in text order."""
     deeds: list[Candidate] = []
+    early: list[Candidate] = []
     for sentence in _by_sentence(analysis, candidates):
         for candidate in _within_sentence(analysis, sentence):
             earlier = _same_deed(analysis, deeds[-LOOK_BACK:], candidate)
@@ -35,9 +36,24 @@ def merge(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
                 _absorb_missing(candidate, earlier)
             elif earlier is not None:
                 _absorb(earlier, candidate)
+            elif candidate.frame.only_counts:
+                early.append(candidate)
             elif not _is_faint(analysis, candidate):
                 deeds.append(candidate)
+    for toll in early:
+        _attach_ahead(analysis, deeds, toll)
     return sorted(deeds, key=lambda deed: deed.token)
+
+
+def _attach_ahead(analysis: Analysis, deeds: list[Candidate], toll: Candidate) -> None:
+    """A count that stands before its deed ("put the toll at four .. said two were killed"): the next deed nearby."""
+    paragraph = analysis.paragraph_of(toll.token)
+    for deed in deeds:
+        if deed.token > toll.token:
+            near = analysis.paragraph_of(deed.token) == paragraph
+            if near and deed.frame.event_type == toll.frame.event_type and _compatible(analysis, deed, toll):
+                deed.members.append(toll)
+            return
 
 
 def _by_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[list[Candidate]]:
@@ -69,13 +85,14 @@ def _within_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[Ca
         if host is None:
             kept.append(candidate)
         else:
-            _take_in(host, candidate)
+            _take_in(analysis, host, candidate)
     return sorted(kept, key=lambda k: k.token)
 
 
-def _strength(candidate: Candidate) -> tuple[bool, int, bool, int]:
+def _strength(candidate: Candidate) -> tuple[bool, bool, int, bool, int]:
     """Sort key, strongest first: a deed before its casualties, more participants, verb before noun, position."""
     return (
+        candidate.frame.only_counts,
         candidate.is_reference or candidate.modality != "actual" or candidate.polarity == "-",
         -(bool(candidate.actors) + bool(candidate.recipients)),
         candidate.frame.pos == "n",
@@ -111,13 +128,16 @@ def _are_linked(analysis: Analysis, first: int, second: int, through_and: bool) 
     return False
 
 
-def _take_in(host: Candidate, other: Candidate) -> None:
+def _take_in(analysis: Analysis, host: Candidate, other: Candidate) -> None:
     """The host gains what the other mention knows and it does not."""
     if not host.actors:
         host.actors = [n for n in other.actors if n not in host.recipients]
     if not host.frame.is_reciprocal:
-        victims = other.frame.counts_people or not host.recipients
-        host.recipients += [n for n in other.recipients if victims and n not in host.actors + host.recipients]
+        fresh = [n for n in other.recipients if n not in host.actors + host.recipients]
+        if host.recipients:
+            is_toll = other.frame.counts_people
+            fresh = [n for n in fresh if is_toll and analysis.mentions[n].category != "place"]
+        host.recipients += fresh
     seen = {(m.quantity, m.span) for m in host.magnitude}
     host.magnitude += [m for m in other.magnitude if (m.quantity, m.span) not in seen]
     host.words = (*host.words, other.token, *other.words)
@@ -139,7 +159,9 @@ def _same_deed(analysis: Analysis, deeds: list[Candidate], candidate: Candidate)
             continue
         if earlier.background != candidate.background:
             continue
-        if candidate.is_reference or _is_toll(candidate) or _is_retold(analysis, earlier, candidate):
+        if candidate.is_reference or _is_retold(analysis, earlier, candidate):
+            return earlier
+        if _is_toll(candidate) and _is_counted_by(analysis, earlier, candidate):
             return earlier
     return None
 
@@ -147,6 +169,15 @@ def _same_deed(analysis: Analysis, deeds: list[Candidate], candidate: Candidate)
 def _is_toll(candidate: Candidate) -> bool:
     """A sentence that only counts the casualties of a deed told before."""
     return candidate.frame.counts_people and not candidate.actors and bool(candidate.magnitude)
+
+
+def _is_counted_by(analysis: Analysis, earlier: Candidate, toll: Candidate) -> bool:
+    """Whether the toll can be that of the earlier deed: another count of the same thing, or the count of a deed proper."""
+    if not earlier.frame.counts_people:
+        return True
+    counted = {m.quantity for mention in (earlier, *earlier.members) for m in mention.magnitude}
+    sentences = analysis.tokens.sentence
+    return bool(counted & {m.quantity for m in toll.magnitude}) or sentences[toll.token] - sentences[earlier.token] <= 1
 
 
 def _is_retold(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> bool:
@@ -201,13 +232,15 @@ def _participants(candidate: Candidate) -> list[int]:
 
 
 def _keys(analysis: Analysis, numbers: list[int]) -> set[str]:
-    """What two mentions of one participant share: the entity, or country and sector."""
+    """What two mentions of one participant share: the entity, country and sector, or the side they act for."""
     found = set()
     for number in numbers:
         mention = analysis.mentions[number]
         found.add(mention.id)
-        if mention.country:
+        if mention.country and mention.category != "place":
             found.add(f"{mention.country} {mention.sector or ''}")
+        if mention.side:
+            found.add(f"side {mention.side}")
     return found
 
 
