@@ -64,6 +64,7 @@ def dated(pipeline_upto: Callable[[str], Callable[..., Article]]) -> Dated:
         ("Rebels *attacked* the convoy.", "2026-03-11", "publication", None),
         ("The army has *shelled* the port since Friday.", "2026-03-06", "text", "Friday"),
         ("The army *shelled* the port from March 3 to March 6.", "2026-03-03/2026-03-06", "text", "March 3 to March 6"),
+        ("On Sunday, police say, rebels *attacked* the convoy.", "2026-03-08", "text", "Sunday"),
         ("Until February, when rebels *raided* the port, it was calm.", "2026-02", "text", "February"),
         ("The court freed on Tuesday a man who *killed* a guard on Sunday.", "2026-03-08", "text", "Sunday"),
         ("Talks on Monday and Tuesday *failed*.", "2026-03-09/2026-03-10", "text", "Monday and Tuesday"),

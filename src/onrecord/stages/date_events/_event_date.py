@@ -105,6 +105,9 @@ def _told_again(line: Timeline, event: Event, token: int) -> EventDate | None:
     if before is None or event.polarity == "-" or event.modality != "actual" or event.background:
         return None
     tokens = line.analysis.tokens
+    clause = _relative(line, token)
+    if clause is not None and any(tokens.lower[c] in ("a", "an") for c in tokens.children[tokens.head[clause]]):
+        return None  # "a driver who shot two men": somebody else, some other day
     if any(tokens.dep[c] == "aux" and tokens.lower[c] in ("has", "have", "is", "are") for c in tokens.children[token]):
         return None
     if tokens.pos[token] in VERBAL and tense_at(line.analysis, token) != "past":
@@ -266,10 +269,16 @@ def _sentence(line: Timeline, token: int, ahead: bool) -> Iterator[Anchored]:
             continue
         if relative is not None and not relative[0] <= anchored.lo < relative[1]:
             continue  # "convicted on Tuesday a man who killed": the clause has a time of its own
-        if anchored.verb is not None and _says(line, anchored.verb, token):
+        says = anchored.verb is not None and _says(line, anchored.verb, token)
+        if says and anchored.verb is not None and tokens.tag[anchored.verb] not in ("VBZ", "VBP"):
             if anchored.lo >= token or anchored.lo >= anchored.verb or not inside or anchored.lo < inside[0]:
                 continue
-        elif anchored.verb is not None and anchored.verb != token and tokens.dep[anchored.verb] in ("relcl", "acl"):
+        elif (
+            not says
+            and anchored.verb is not None
+            and anchored.verb != token
+            and tokens.dep[anchored.verb] in ("relcl", "acl")
+        ):
             continue
         yield anchored
 
