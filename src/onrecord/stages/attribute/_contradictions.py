@@ -18,8 +18,9 @@ from onrecord.stages.attribute._drafts import Draft
 
 ANY_PARTY = frozenset({"either", "neither", "both", "any", "nobody", "none", "no", "anyone", "anybody", "officially"})
 POINTING = frozenset({"this", "that", "these", "those", "it", "such", "they"})
-TOPIC_CLASSES = frozenset({"NOUN", "PROPN", "ADJ"})
+TOPIC_CLASSES = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 MIN_SHARED = 2
+MIN_SHARE = 0.3
 EMPTY_TOPIC = frozenset(
     {"official", "side", "party", "nation", "country", "government", "comment", "confirmation", "responsibility"}
 )
@@ -141,8 +142,13 @@ def _contradicts(analysis: Analysis, silence: Silence, draft: Draft, attribution
     words = set[str]()
     for lo, hi in draft.content:
         words |= _content_words(analysis, lo, hi)
-    shared = words & silence.topic
-    return len(shared) >= MIN_SHARED and len(shared) >= 0.3 * len(words)
+    shared = sum(any(_akin(word, other) for other in silence.topic) for word in words)
+    return shared >= MIN_SHARED and shared >= MIN_SHARE * len(words)
+
+
+def _akin(one: str, other: str) -> bool:
+    """The same word or one built on it ("ship", "shipment")."""
+    return one == other or (min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one)))
 
 
 def _problem(analysis: Analysis, silence: Silence, draft: Draft, attribution: Attribution) -> Problem:

@@ -34,7 +34,8 @@ SEEING = frozenset({"see", "watch", "hear", "witness", "observe"})
 WINDOW = 30
 ANONYMOUS = re.compile(
     r"(?:(?:who|and|as)\s+)?(?:(?:spoke|speaking|talked|was|were|requested|insisted)\s+)?"
-    r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) (?:not to be|that (?:his|her|their) (?:full |last |first |sur|real )?names?)"
+    r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) not to be"
+    r"|ask(?:ed|ing) that (?:his|her|their) (?:full |last |first |sur|real )?names?"
     r"|declin(?:ed|ing) to be (?:named|identified)|(?:not|n[’']t) (?:be )?authori[sz]ed to|speaking anonymously|spoke anonymously"
     r"|request(?:ed|ing) anonymity|(?:did|do|does) not (?:want|wish) to be (?:named|identified)|not to be (?:named|identified)"
     r"|insist(?:ed|ing) on anonymity)[^.;,”\"\n]*(?:, because[^.;,”\"\n]*)?",
