@@ -143,10 +143,15 @@ class ActorCoder:
         if draft.kind == "person" and draft.is_plural:
             draft.kind = "group"
         employer = _employer(draft)
-        if any(part.entry is not None and part.entry.kind == "demonym" and part.entry.sector for part in draft.parts):
+        is_ethnic = any(
+            part.entry is not None and part.entry.kind == "demonym" and part.entry.sector for part in draft.parts
+        )
+        if is_ethnic:
             employer = None
         draft.sector, draft.other, draft.rule = agent.sector, agent.other, f"agent:{agent.word}"
         modifier = self._modifier(tokens, draft)
+        if is_ethnic and agent.kind == "relation" and modifier is None:
+            modifier = FORMER  # leaders of a people are elites, not its government
         works_for_body = employer is not None and (employer.entry is None or employer.entry.kind not in PLACE_KINDS)
         if agent.kind == "relation" or (agent.is_modified and works_for_body):
             if employer is not None and employer.sector is not None:

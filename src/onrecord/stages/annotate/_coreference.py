@@ -35,6 +35,8 @@ NOT_OF_OWNER = frozenset(
         "attacker",
     }
 )
+OFFICE_IN_TEXT = frozenset({"office_before_name", "former_office", "apposition"})
+"""Rules by which the text itself tells somebody's office; they win over the lexicon's dates for the rest of the article."""
 BODY_KINDS = frozenset({"organisation", "government", "media", "group"})
 
 
@@ -106,6 +108,9 @@ class Memory:
             if known.name is None or len(words) > len(known.name.split()):
                 known.name = draft.name
             draft.name = known.name
+            if draft.rule == "known_name" and known.rule in OFFICE_IN_TEXT:
+                draft.sector, draft.other, draft.office = known.sector, known.other, known.office
+                draft.rule = known.rule
             draft.gender = known.gender if known.gender != "u" else draft.gender
         for word in (words[-1], draft.name.split()[-1]):
             self._people[word] = draft
@@ -220,7 +225,11 @@ class Memory:
             or named.kind == "pronoun"
         ):
             return
-        if (nominal.kind == "person") != (named.kind == "person") and named.kind != "other":
+        if nominal.kind == "person" and named.kind != "person":
+            if named.rule not in ("name_only", "place") or named.entry is not None:
+                return
+            named.kind = "person"
+        elif nominal.kind != "person" and named.kind == "person":
             return
         self._merge(named, nominal)
 
@@ -235,6 +244,9 @@ class Memory:
     def _merge(self, named: Draft, nominal: Draft) -> None:
         office = self._analysis.words(nominal.lo, nominal.hi)
         named.office = named.office or office
+        agent = nominal.agent
+        if named.entry is not None and named.rule == "known_name" and agent is not None and agent.is_title:
+            named.sector, named.other, named.rule = nominal.sector, nominal.other, "apposition"
         if named.entry is None and named.rule in ("name_only", "title", "earlier"):
             named.sector, named.other, named.rule = nominal.sector, nominal.other, "apposition"
         named.country = named.country or nominal.country

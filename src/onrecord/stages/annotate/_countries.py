@@ -18,7 +18,9 @@ LARGE = 30_000
 """Inhabitants from which a place is known by its bare name without its country being in the article (chosen, not tuned)."""
 SHARE = 0.6
 """Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
-FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL ELI EDU MED LAB AGR REF REL BUS".split())
+WORLDWIDE = {"IGO": "IGO", "SOC": "NGO"}
+"""Codes of bodies that nothing ties to a country, by sector."""
+FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL ELI EDU MED LAB AGR REL BUS".split())
 """Sectors whose unnamed actors are taken to be of the country that a passage is about; reporters and experts are not."""
 
 
@@ -153,6 +155,13 @@ def settle(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.kind == "person" and draft.is_named and draft.sector is None:
             draft.sector, draft.rule = "CVL", f"{draft.rule}+private_person"
+        if (
+            draft.country is None
+            and draft.agent is not None
+            and draft.agent.kind == "body"
+            and draft.sector in WORLDWIDE
+        ):
+            draft.country, draft.rule = WORLDWIDE[draft.sector], f"{draft.rule}+of_no_country"
         kept = best.get(draft.entity)
         if kept is None or (kept.country is None and draft.country is not None):
             best[draft.entity] = draft

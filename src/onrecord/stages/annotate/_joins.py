@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from onrecord.analysis import TokenRange, Tokens
 from onrecord.stages.annotate import _phrases
-from onrecord.stages.annotate._lexicons import Lexicons
+from onrecord.stages.annotate._lexicons import Agent, Lexicons
 from onrecord.stages.annotate._names import Hit
 from onrecord.stages.annotate._phrases import Draft
 from onrecord.stages.annotate._reader import PhraseReader
@@ -53,9 +53,18 @@ class SentenceReader:
                 if len(drafts) or not self._is_quantity(tokens, *ranges[k - 1], at):
                     break
                 return self._counted(tokens, ranges, k, at, depth)
-            if self._is_office(tokens, main, ranges[k]):
-                end, k = ranges[k][1], k + 1
+            office = self._office(tokens, main, ranges[k])
+            if office is not None and office[1] == ranges[k][1]:
+                main.agent, main.word, main.hi = office[0], office[0].word, office[1]
+                main.is_named = tokens.text[main.hi - 1][0].isupper() and office[0].kind in ("body", "group")
+                end, k = main.hi, k + 1
+                if k < len(ranges) and ranges[k][0] == end:
+                    person = self._holder(tokens, main, (office[0], end), ranges[k][1], at)
+                    if person is not None:
+                        return [*drafts[:-1], person], k + 1
                 continue
+            if office is not None and (person := self._holder(tokens, main, office, ranges[k][1], at)) is not None:
+                return [*drafts[:-1], person], k + 1
             if self._belongs_to_thing(tokens, main, ranges[k]):
                 return drafts[:-1], k
             if not self._takes(tokens, main, end):
@@ -68,28 +77,41 @@ class SentenceReader:
             end, k = main.hi, after
         return drafts, k
 
-    def _is_office(self, tokens: Tokens, main: Draft, run: TokenRange) -> bool:
-        """ "Chief of staff", "Ministry of Defence": an entry of the lexicon with "of" inside; the draft takes it."""
+    def _office(self, tokens: Tokens, main: Draft, run: TokenRange) -> tuple[Agent, int] | None:
+        """ "Chief of staff", "Ministry of Defence": an entry of the lexicon with "of" inside, and where it ends."""
         if main.agent is None or tokens.lower[main.hi] != "of" or main.kind != "agent":
-            return False
+            return None
         lo, hi = run
         while lo < hi and tokens.pos[lo] == "DET":
             lo += 1
-        start = main.core if main.core >= 0 else main.head
-        first = " ".join(tokens.lower[start : main.hi])
+        words = {" ".join(tokens.lower[main.core if main.core >= 0 else main.head : main.hi]), main.word}
         for end in range(hi, lo, -1):
             rest = " ".join(tokens.lower[lo:end])
-            for form in (
-                f"{first} of {rest}",
-                f"{main.word} of {rest}",
-                f"{first} of the {rest}",
-                f"{main.word} of the {rest}",
-            ):
-                agent = self._lex.agents.get(form)
-                if agent is not None and end == hi:
-                    main.agent, main.word, main.hi, main.is_named = agent, agent.word, hi, tokens.text[lo][0].isupper()
-                    return True
-        return False
+            for form in (f"{word} of {link}{rest}" for word in sorted(words) for link in ("", "the ")):
+                if (agent := self._lex.agents.get(form)) is not None:
+                    return agent, end
+        return None
+
+    def _holder(
+        self, tokens: Tokens, main: Draft, office: tuple[Agent, int], hi: int, at: dict[int, Hit]
+    ) -> Draft | None:
+        """ "Secretary of State Ada Moss": the person whose name follows the office in the same run."""
+        agent, start = office
+        found = self._reader.run(tokens, start, hi, at)
+        if not found or found[0].lo != start or found[0].hi != hi:
+            return None
+        person = found[0]
+        if person.agent is not None and person.agent.kind in ("person", "relation") and agent.kind in ("body", "group"):
+            person.lo, person.parts = main.lo, [main, *person.parts]
+            return person
+        if person.kind != "person" or not person.is_named or agent.kind not in ("person", "relation"):
+            return None
+        if person.agent is None:
+            person.agent, person.noun = agent, main.core
+            person.office = " ".join(tokens.text[main.lo : start])
+        person.core = max(person.core, start)
+        person.lo, person.owner, person.parts = main.lo, main.owner, main.parts + person.parts
+        return person
 
     def _takes(self, tokens: Tokens, main: Draft, end: int) -> bool:
         """Whether the noun goes on over this "of" or "for"."""

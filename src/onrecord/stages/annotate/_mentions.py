@@ -56,6 +56,7 @@ class MentionFinder:
             self._coder.decide(tokens, draft)
         for left, right in pairwise(drafts):
             _country_after(tokens, left, right)
+            _share_owner(tokens, left, right)
         _share_heads(tokens, drafts)
         return drafts
 
@@ -98,6 +99,15 @@ def _country_after(tokens: Tokens, left: Draft, right: Draft) -> None:
         left.country, left.rule = right.country, f"{left.rule}+after"
         if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government" and right.entry is not None:
             right.kind, right.rule, right.sector = "place", "place", None
+
+
+def _share_owner(tokens: Tokens, left: Draft, right: Draft) -> None:
+    """ "Syrian soldiers and officials": a bare noun after "and" is of the country of the one before it."""
+    if right.country is not None or right.agent is None or left.agent is None or right.lo != right.head:
+        return
+    is_and = right.lo == left.hi + 1 and tokens.lower[left.hi] in ("and", "or")
+    if is_and and left.is_plural == right.is_plural and left.country is not None and (left.parts or left.owner):
+        right.country, right.rule = left.country, f"{right.rule}+shared_owner"
 
 
 def _share_heads(tokens: Tokens, drafts: list[Draft]) -> None:

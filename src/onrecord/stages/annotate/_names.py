@@ -99,12 +99,12 @@ class NameMatcher:
 
 
 def _valid(entries: tuple[Entry, ...], as_of: str) -> Entry | None:
-    """The entry that holds on the day; without a day, or after all of them ended, the latest one."""
+    """The entry that holds on the day; without a day the latest one, and people in their offices."""
     if as_of:
         for entry in entries:
             if (not entry.since or entry.since <= as_of) and (not entry.until or as_of <= entry.until):
                 return entry
-    return max(entries, key=lambda entry: (entry.until == "", entry.until))
+    return max(entries, key=lambda entry: (entry.sector != "ELI", entry.until == "", entry.until))
 
 
 def _is_shouting(tokens: Tokens, sentence: TokenRange) -> bool:
