@@ -14,7 +14,7 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis, Tokens
 from onrecord.records import Article, Magnitude, Mention, Modality, Quantity, Span
 from onrecord.stages.code_events import _frames, _grammar, _magnitude
-from onrecord.stages.code_events._arguments import Arguments, is_political
+from onrecord.stages.code_events._arguments import ARMED, Arguments, is_political
 from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
@@ -32,6 +32,9 @@ PRIVATE = frozenset({"CVL", "REF", "LAB", "EDU", "MED", "AGR", "JRN", "CRM"})
 """Sectors whose members meet and travel without conferring."""
 UNPOLITICAL = frozenset({None, "BUS", "CVL", "MED", "JRN", "EDU", "AGR", "CRM"})
 """Sectors that do politics only with somebody of another sector or state."""
+PHYSICAL = ("person", "armed", "place", "building", "target", "weapon", "territory", "property", "utility", "goods",
+            "troops", "police", "crowd", "official", "captive", "media", "migrant", "rebel", "worker", "bomb")  # fmt: skip
+"""Noun classes that can be hit, seized or closed."""
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
 """A word that only modifies a noun names no deed: "attack helicopters", "wounded men", "the talks' venue"."""
 HEADLINE_WORDS = 25
@@ -259,6 +262,8 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
     political = [n for n in candidate.actors + candidate.recipients if is_political(analysis.mentions[n])]
     harmed = any(m.quantity in ("killed", "injured", "arrested", "abducted", "displaced") for m in candidate.magnitude)
     flags = {need.slot for need in frame.needs if need.cls is None}
+    if frame.head == "rally" and any(analysis.mentions[n].category == "person" for n in candidate.actors):
+        return False  # a candidate's rally is a campaign event
     if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
     if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
@@ -275,7 +280,7 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
         return False
     if not political and not harmed:
         return False
-    if not harmed and _is_private(analysis, candidate):
+    if not harmed and (_is_private(analysis, candidate) or _is_abstract(arguments, candidate)):
         return False
     if _is_half_told(arguments, candidate):
         return False
@@ -297,6 +302,17 @@ def _is_layman(mention: Mention) -> bool:
     if mention.category in ("government", "demonym"):
         return False
     return mention.sector in UNPOLITICAL or (mention.category == "person" and mention.sector in ("LAB", "SOC"))
+
+
+def _is_abstract(arguments: Arguments, candidate: Candidate) -> bool:
+    """Force without a victim: its object is no person or thing ("destroying the middle class"), or nobody armed uses it."""
+    frame, mentions = candidate.frame, arguments.analysis.mentions
+    if frame.event_type not in ("ASSAULT", "COERCE") or frame.pos != "v" or frame.words or candidate.recipients:
+        return False
+    target = _grammar.direct_object(arguments.tokens, arguments.token)
+    if target is not None:
+        return not any(arguments.is_a(target, name) for name in PHYSICAL)
+    return not any(mentions[n].sector in ARMED or mentions[n].category == "government" for n in candidate.actors)
 
 
 def _may_act(mention: Mention, political: list[int]) -> bool:
