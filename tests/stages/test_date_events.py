@@ -82,6 +82,7 @@ def test_placed_on_the_calendar(
         ("The blast came at 10:15 a.m. on Tuesday.", "10:15 a.m. on Tuesday", "TIME", "2026-03-10T10:15"),
         ("The vote ended at 15:00 GMT.", "15:00 GMT", "TIME", "2026-03-11T15:00Z"),
         ("The vote ended at 1500 GMT.", "1500 GMT", "TIME", "2026-03-11T15:00Z"),
+        ("Fires burned overnight Friday.", "overnight Friday", "TIME", "2026-03-06TNI"),
         ("The vote ended at noon yesterday.", "noon yesterday", "TIME", "2026-03-10T12:00"),
         ("He ruled for 15 years.", "15 years", "DURATION", "P15Y"),
         ("He made a two-day visit.", "two-day", "DURATION", "P2D"),
@@ -105,6 +106,15 @@ def test_the_publication_day_is_that_of_its_own_zone(timed: Callable[..., Articl
     text = "The tower fell today."
     assert values(timed(text, published="2026-03-11T00:30:00+09:00")) == {"today": "2026-03-11"}
     assert values(timed(text, published="2026-03-10T15:30:00+00:00")) == {"today": "2026-03-10"}
+
+
+def test_a_clock_time_is_of_the_day_that_follows_it(timed: Callable[..., Article]) -> None:
+    found = values(
+        timed("The truce began at midnight (2200 GMT) on Sunday. Shots were heard at 3 a.m.", published=PUBLISHED)
+    )
+    assert found == {
+        "midnight": "2026-03-08T24:00", "2200 GMT": "2026-03-08T22:00Z", "Sunday": "2026-03-08", "3 a.m.": "2026-03-08T03:00",
+    }  # fmt: skip
 
 
 def test_no_year_is_invented_without_an_anchor(timed: Callable[..., Article]) -> None:

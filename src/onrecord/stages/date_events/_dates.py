@@ -336,8 +336,9 @@ def _named(rows: Atoms, at: int) -> Expression | None:
     if rows.kind[at] == "holiday":
         return _of_year(rows, Expression(at, at + 1, "holiday", "holiday", code=rows.value[at]))
     found = _of_year(rows, Expression(at, at + 1, "season", "season", code=rows.value[at]))
+    in_the = rows.is_word(at - 1, "the") and rows.is_word(at - 2, "in") and not rows.is_word(at + 1, "of")
     if found.year is None and found.within is None and (
-        "weak" in rows.note[at] or rows.is_kind(at - 1, "number") or rows.is_word(at - 1, "of", "a", "hot")
+        ("weak" in rows.note[at] and not in_the) or rows.is_kind(at - 1, "number") or rows.is_word(at - 1, "of", "a", "hot")
         or rows.is_word(at + 1, "s", "-", "board")
     ):  # fmt: skip
         return None

@@ -80,7 +80,7 @@ def resolve(context: Context, expressions: list[Expression]) -> list[Resolved | 
     found: list[Resolved | Refused] = []
     shared = _shared_years(context.rows, expressions)
     for number, expression in enumerate(shared):
-        context.ahead = _day_ahead(context, expression, shared[number + 1 : number + 2])
+        context.ahead = _day_ahead(context, expression, shared[number + 1 : number + 4])
         result = _resolve(context, expression)
         if result is None:
             result = Refused(expression, "DAT001")
@@ -118,12 +118,18 @@ def _is_recent(report: date, day: date | None) -> bool:
 
 
 def _day_ahead(context: Context, expression: Expression, following: list[Expression]) -> Period | None:
-    """The day that follows a clock time after a comma ("16:15, June 1")."""
-    if expression.kind != "clock" or not following or following[0].lo > expression.hi + 1:
+    """The day that follows a clock time ("16:15, June 1", "midnight (2200 GMT) on Sunday")."""
+    if expression.kind != "clock":
         return None
-    if following[0].kind not in ("date", "weekday", "day") or following[0].day_to:
-        return None
-    return _period(context, following[0])
+    hi = expression.hi
+    for other in following:
+        if other.lo > hi + 2 or _sentence(context, other) != _sentence(context, expression):
+            return None
+        if other.kind != "clock":
+            is_day = other.kind in ("date", "weekday", "day") and not other.day_to
+            return _period(context, other) if is_day else None
+        hi = other.hi
+    return None
 
 
 def _remember(context: Context, result: Resolved) -> None:

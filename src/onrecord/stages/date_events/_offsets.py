@@ -42,8 +42,10 @@ def duration_value(unit: str, count: float | None) -> str:
 
 
 def move(day: date, unit: str, count: float) -> date | None:
-    """`day` moved by so many units; hours and minutes leave it."""
+    """`day` moved by so many units; hours move it by whole days, minutes leave it."""
     whole = int(count)
+    if unit == "TH":
+        return cal.shift_days(day, int(count / 24))
     if unit in ("D", "W", "FN", "WE"):
         return cal.shift_days(day, int(count * {"D": 1, "FN": 14}.get(unit, 7)))
     months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit)

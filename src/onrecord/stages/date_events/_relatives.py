@@ -35,6 +35,8 @@ def read(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
     kind = rows.kind[at]
     if kind == "day":
         offset, _, part = rows.value[at].partition("+")
+        if rows.is_word(at, "overnight") and rows.is_kind(at + 1, "weekday"):
+            return Expression(at, at + 2, "weekday", "weekday", weekday=int(rows.value[at + 1]), part=part)
         return Expression(at, at + 1, "day", "day", count=int(offset), part=part or None)
     if kind == "ref":
         return Expression(at, at + 1, "ref", "ref", code=rows.value[at])
