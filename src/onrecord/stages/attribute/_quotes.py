@@ -43,6 +43,7 @@ class Quotes:
         for quotation in self._analysis.quotations:
             owner = self._owner(quotation, previous)
             if owner is not None:
+                self._name_after(owner, quotation)
                 self._take(owner, quotation)
             self._last = owner or self._last
             previous = quotation
@@ -152,7 +153,6 @@ class Quotes:
             if tokens.pos[token] == "VERB":
                 draft = self._speech(token, tight=token - hi <= 6)
                 if draft is not None:
-                    self._name_after(draft, quotation)
                     return draft
             if token > hi + 1 and (tokens.text[token] in SENTENCE_ENDS or analysis.quotation_of(token) is not None):
                 break

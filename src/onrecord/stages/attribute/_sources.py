@@ -96,6 +96,10 @@ def words(analysis: Analysis, head: int, cue: int) -> tuple[TokenRange, ...]:
             hi = min(hi, _clause_start(analysis, head, cue))
         else:
             lo = max(lo, cue + 1)
+    for child in tokens.children[head]:
+        # ", who runs for office," is said of the source in passing.
+        if cue > child > head and tokens.dep[child] == "relcl" and tokens.text[tokens.left[child] - 1] == ",":
+            hi = min(hi, max(head + 1, tokens.left[child]))
     lo, hi = analysis.trim(max(lo, head - MAX_SOURCE_TOKENS), min(hi, head + MAX_SOURCE_TOKENS))
     if hi - 1 > head and tokens.tag[hi - 1] == "POS":
         hi -= 1
