@@ -136,3 +136,12 @@ def test_offline_forbids_connections() -> None:
     with pytest.raises(InputError) as caught:
         api.read("https://n.example/a", config=api.offline(Config()))
     assert caught.value.code == "ING012"
+
+
+def test_a_given_day_completes_the_dateline(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("GENEVA, March 3 (Reuters) - Talks on the border began on Tuesday, a spokesman said.\n")
+    record = api.read(path, published="2026-03-04")
+    assert record.article.published == "2026-03-04"
+    assert record.article.dateline is not None
+    assert record.article.dateline.date == "2026-03-03"

@@ -8,11 +8,11 @@ The models are loaded once for each configuration.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -66,18 +66,17 @@ def read_many(
     """Records of all articles in the inputs as they are done; a `Problem` for each input that gave none."""
     loaded = pipeline(config or Config())
     known = {} if published is None else {"published": published}
-    yield from loaded.run(_filled(_ingested(inputs, loaded.config), known))
+    yield from loaded.run(_ingested(inputs, loaded.config, known))
 
 
 def _articles(
-    text_or_path: str | os.PathLike[str], known: dict[str, Any], config: Config
+    text_or_path: str | os.PathLike[str], known: dict[str, str], config: Config
 ) -> Iterator[Article | Problem]:
     if isinstance(text_or_path, os.PathLike) or is_input(text_or_path):
-        return _filled(_ingested([os.fspath(text_or_path)], config), known)
-    from onrecord.stages.ingest._draft import Draft
-    from onrecord.stages.ingest._fields import finish
+        return _ingested([os.fspath(text_or_path)], config, known)
+    from onrecord.stages.ingest import Ingest
 
-    return iter([finish(Draft(origin="the text", text=text_or_path, **known), config.ingest)])
+    return iter([Ingest(config.ingest).text(text_or_path, known)])
 
 
 def is_input(text: str) -> bool:
@@ -90,20 +89,12 @@ def is_input(text: str) -> bool:
         return False
 
 
-def _ingested(inputs: Iterable[str], config: Config) -> Iterator[Article | Problem]:
+def _ingested(
+    inputs: Iterable[str], config: Config, known: Mapping[str, str] | None = None
+) -> Iterator[Article | Problem]:
     from onrecord.stages.ingest import Ingest
 
-    return iter(Ingest(config.ingest).read(inputs))
-
-
-def _filled(articles: Iterable[Article | Problem], known: dict[str, Any]) -> Iterator[Article | Problem]:
-    """Articles with the given fields where they have none of their own; `id` always."""
-    for article in articles:
-        if isinstance(article, Article) and known:
-            new = {name: value for name, value in known.items() if name == "id" or getattr(article, name) is None}
-            absent = {name: why for name, why in article.absent.items() if name not in new}
-            article = replace(article, **new, absent=absent)
-        yield article
+    return iter(Ingest(config.ingest).read(inputs, known or {}))
 
 
 @dataclass(slots=True)

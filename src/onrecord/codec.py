@@ -82,7 +82,7 @@ def json_schema() -> dict[str, Any]:
     magnitude = definitions["Magnitude"]
     magnitude["properties"]["class"] = magnitude["properties"].pop("class_")
     magnitude["required"] = ["class" if name == "class_" else name for name in magnitude["required"]]
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"onrecord record, schema {SCHEMA_VERSION}",
         "type": "object",
@@ -90,3 +90,5 @@ def json_schema() -> dict[str, Any]:
         "required": ["article", *LISTS, "coder"],
         "$defs": definitions,
     }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(schema))  # defaults as JSON has them
+    return plain

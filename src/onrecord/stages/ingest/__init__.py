@@ -10,13 +10,17 @@ Articles of a stream are made one at a time: memory does not grow with their num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from onrecord.config import IngestConfig
 from onrecord.errors import InputError
 from onrecord.records import Article, Problem
 from onrecord.stages.ingest._draft import Draft, as_problem, crash
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Ingest:
@@ -28,13 +32,20 @@ class Ingest:
     def __init__(self, config: IngestConfig) -> None:
         self.config = config
 
-    def read(self, inputs: Iterable[str]) -> Iterator[Article | Problem]:
-        """Articles of the inputs, in order; a problem for whatever gives none."""
+    def read(self, inputs: Iterable[str], known: Mapping[str, str] = NOTHING) -> Iterator[Article | Problem]:
+        """Articles of the inputs, in order; a problem for whatever gives none.
+
+        `known` are fields of `Draft` that stand where the input does not say; its `id` stands in any case.
+        """
         from onrecord.stages.ingest._files import guarded, read_input, shown
 
         for name in inputs:
             for found in guarded(shown(name), partial(read_input, name, self.config)):
-                yield found if isinstance(found, Problem) else self._finished(found)
+                yield found if isinstance(found, Problem) else self._finished(_with(found, known))
+
+    def text(self, text: str, known: Mapping[str, str] = NOTHING) -> Article | Problem:
+        """The article of a text that is at hand."""
+        return self._finished(_with(Draft(origin="the text", text=text), known))
 
     def _finished(self, draft: Draft) -> Article | Problem:
         from onrecord.stages.ingest._fields import finish
@@ -45,3 +56,8 @@ class Ingest:
             return as_problem(error)
         except Exception as error:
             return crash(draft.origin, error)
+
+
+def _with(draft: Draft, known: Mapping[str, str]) -> Draft:
+    new = {name: value for name, value in known.items() if name == "id" or getattr(draft, name) is None}
+    return replace(draft, **new) if new else draft  # type: ignore[arg-type]
