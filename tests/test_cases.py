@@ -10,7 +10,8 @@ A case is a `## heading`, any prose (why the case is there), a fenced block ```t
      "count": {"events": 1}}                                       exact numbers
 
 Lists: attributions, events, places, times, voice, problems. An expected item matches a record if every dotted path has the
-given value (`*`: any item of the list). A line `xfail: reason` before the blocks marks a known failure; mending it fails the mark.
+given value (`*`: any item of the list). A line `xfail: reason` before the blocks marks a known failure;
+mending it fails the mark.
 """
 
 from __future__ import annotations
