@@ -164,6 +164,40 @@ def test_sides(mentions: Callable[..., list[Mention]]) -> None:
     assert one(found, "Lebanese farmers").side == "LBN/AGR"
 
 
+def test_office_with_of_before_a_name(mentions: Callable[..., list[Mention]]) -> None:
+    found = one(
+        mentions("Minister of Foreign Affairs Olga Brandt of Austria spoke."), "Minister of Foreign Affairs Olga Brandt"
+    )
+    assert (found.name, found.office, found.sector) == ("Olga Brandt", "Minister of Foreign Affairs", "GOV")
+
+
+def test_speaker_for_a_body_is_of_its_sector_and_side(mentions: Callable[..., list[Mention]]) -> None:
+    found = one(
+        mentions("A Ghanaian Ministry of Defence spokesman denied it."), "A Ghanaian Ministry of Defence spokesman"
+    )
+    assert (found.country, found.sector, found.side) == ("GHA", "MIL", "GHA")
+
+
+def test_a_bare_noun_after_and_is_of_the_same_country(mentions: Callable[..., list[Mention]]) -> None:
+    found = mentions("Syrian soldiers and officials left for Jordan, where Iraq has an office.")
+    assert one(found, "officials").country == "SYR"
+
+
+def test_office_told_by_the_text_wins_over_the_day(mentions: Callable[..., list[Mention]]) -> None:
+    text = "Former Chancellor Angela Merkel spoke in Rome. Merkel praised the museum."
+    found = mentions(text, published="2015-05-05T08:00:00Z")
+    assert {m.sector for m in found if m.name == "Angela Merkel"} == {"ELI"}
+
+
+def test_own_ministry_not_the_one_it_calls_on(mentions: Callable[..., list[Mention]]) -> None:
+    text = "HANOI - Vietnam rejected the claim on Monday.\n\nThe ministry called on Thailand to publish the map."
+    assert one(mentions(text), "The ministry").country == "VNM"
+
+
+def test_dotted_acronym(mentions: Callable[..., list[Mention]]) -> None:
+    assert one(mentions("The F.B.I. searched the house."), "The F.B.I.").sector == "COP"
+
+
 def test_dateline_is_a_place(mentions: Callable[..., list[Mention]]) -> None:
     found = mentions("LIMA - Peru recalled its ambassador.")
     assert one(found, "LIMA").category == "place"

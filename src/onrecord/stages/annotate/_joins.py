@@ -30,7 +30,7 @@ class SentenceReader:
         """Drafts of the sentence, in text order, not overlapping."""
         at = {hit.lo: hit for hit in hits}
         found: list[Draft] = []
-        ranges = _phrases.runs(tokens, sentence, at)
+        ranges = _phrases.runs(tokens, sentence, at, self._lex.agents)
         k = 0
         while k < len(ranges):
             drafts, k = self._from(tokens, ranges, k, at, 0)

@@ -13,6 +13,7 @@ from onrecord.analysis import TokenRange, Tokens
 from onrecord.stages.annotate._lexicons import Entry, Lexicons, key
 
 MOST_TOKENS = 14
+DOTTED = re.compile(r"(?:[A-Z]\.){2,5}$")
 LOWER_START = re.compile(r"(?<!\S)[a-z]+")
 SHOUTING = 0.6
 """Share of capital words above which a sentence is taken to be set in capitals."""
@@ -68,6 +69,10 @@ class NameMatcher:
     def _longest(self, tokens: Tokens, lo: int, hi: int, as_of: str, shouting: bool) -> Hit | None:
         first = tokens.text[lo]
         shouting = first.isupper() and (shouting or (len(first) > 3 and key(first) not in self._prefixes))
+        if DOTTED.match(first) and first not in self._prefixes:
+            entries = self._names.get(first.replace(".", ""))
+            entry = _valid(entries, as_of) if entries is not None else None
+            return None if entry is None else Hit(lo, lo + 1, entry)
         glued = ""
         best: Hit | None = None
         prefixes = self._upper if shouting else self._prefixes

@@ -6,6 +6,7 @@ of speech, not from the tree, since the small parser mislabels arcs more often t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onrecord.analysis import TokenRange, Tokens
@@ -53,7 +54,7 @@ class Draft:
     parts: list[Draft] = field(default_factory=list)
 
 
-def runs(tokens: Tokens, sentence: TokenRange, hits: dict[int, Hit]) -> list[TokenRange]:
+def runs(tokens: Tokens, sentence: TokenRange, hits: dict[int, Hit], agents: Mapping[str, Agent]) -> list[TokenRange]:
     """Ranges of words that may be one noun phrase, left to right; possessives join them, "of" does not."""
     found: list[TokenRange] = []
     lo, hi = sentence
@@ -66,7 +67,7 @@ def runs(tokens: Tokens, sentence: TokenRange, hits: dict[int, Hit]) -> list[Tok
         inside = n < covered or _can_be_inside(tokens, n, hi)
         if inside and start >= 0 and hit is None and n < covered:
             continue
-        if start >= 0 and (not inside or _begins_anew(tokens, n, start, hits)):
+        if start >= 0 and (not inside or _begins_anew(tokens, n, hits, agents)):
             found.append((start, n))
             start = -1
         if inside and start < 0:
@@ -96,7 +97,7 @@ def _can_be_inside(tokens: Tokens, n: int, hi: int) -> bool:
     )
 
 
-def _begins_anew(tokens: Tokens, n: int, start: int, hits: dict[int, Hit]) -> bool:
+def _begins_anew(tokens: Tokens, n: int, hits: dict[int, Hit], agents: Mapping[str, Agent]) -> bool:
     """Whether word `n` starts another noun phrase though no word stands between."""
     tag, before = tokens.tag[n], n - 1
     if tag in ("POS", "HYPH") or tokens.text[n] in ("-", "–", "&") or tokens.tag[before] in ("POS", "HYPH"):
@@ -114,16 +115,13 @@ def _begins_anew(tokens: Tokens, n: int, start: int, hits: dict[int, Hit]) -> bo
         return True
     if tokens.pos[before] not in NAMES or tokens.dep[before] not in ARGUMENTS:
         return False
-    if (
-        start <= n < tokens.head[before] < n + 8
-        and tokens.dep[before] != "ROOT"
-        and tokens.pos[tokens.head[before]] in NAMES
-    ):
+    if n < tokens.head[before] < n + 8 and tokens.dep[before] != "ROOT" and tokens.pos[tokens.head[before]] in NAMES:
         return False
     both_names = tokens.pos[before] == "PROPN" and tokens.pos[n] == "PROPN"
     if both_names:
         return n in hits and tokens.ent[before] != tokens.ent[n] and bool(tokens.ent[before])
-    return not (tokens.pos[n] == "PROPN" and tokens.pos[before] == "NOUN")
+    is_title = tokens.lemma[before] in agents and agents[tokens.lemma[before]].kind in ("person", "relation")
+    return not (tokens.pos[n] == "PROPN" and is_title)
 
 
 def segments(tokens: Tokens, lo: int, hi: int, hits: dict[int, Hit]) -> list[TokenRange]:

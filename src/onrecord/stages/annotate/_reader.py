@@ -7,6 +7,8 @@ whose it is.
 
 from __future__ import annotations
 
+import re
+
 from onrecord.analysis import Tokens
 from onrecord.stages.annotate import _phrases
 from onrecord.stages.annotate._actors import is_dateline
@@ -42,6 +44,8 @@ PARTICLES = frozenset(
 )
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 LONGEST_AGENT = 6
+AFFILIATION = re.compile(r"[DRI]-[A-Z][\w.]+$")
+"""Party and state of an American lawmaker, in brackets."""
 STATISTICAL = {
     "PERSON": "person",
     "ORG": "organisation",
@@ -211,12 +215,13 @@ class PhraseReader:
         words = [tokens.text[n] for n in range(start, end)]
         if is_dateline(tokens, start, end):
             return "place"
-        if words[-1].lower() in self._lex.media_words and len(words) > 1:
+        is_the = start > 0 and tokens.lower[start - 1] == "the"
+        if words[-1].lower() in self._lex.media_words and (len(words) > 1 or is_the):
             return "media"
         if any(word.lower().rstrip(".") in self._lex.org_words for word in words[-2:]):
             return "organisation"
-        if words[-1].lower() in self._lex.thing_words:
-            return "other"
+        if words[-1].lower() in self._lex.thing_words or AFFILIATION.match("".join(words)):
+            return None
         if len(words) > 1 and words[0] in self._lex.given:
             return "person"
         label = STATISTICAL.get(tokens.ent[end - 1])
