@@ -154,7 +154,7 @@ class Reading:
             return -0.2
         if first in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "LAW", "LANGUAGE", "WORK_OF_ART"):
             return -1.5
-        return -0.6
+        return 0.0 if first == "NORP" else -0.6 + (0.3 if self.opens_sentence(lo) else 0.0)
 
     def _is_person_run(self, at: int) -> bool:
         """Whether the label covers more than the one word, or the word is a name of a person of the article."""
@@ -186,7 +186,7 @@ class Reading:
         if after in _words.of_role("local"):
             return 1.8
         if after.lower() in _words.of_role("eponym"):
-            return -3.0
+            return -6.0
         if (
             after in ("'s", "’s")
             and tokens.lower[lo] in ("st.", "st", "saint")
@@ -229,7 +229,8 @@ class Reading:
             cost += 1.5
         if word in _words.of_role("before"):
             cost += 3.0
-        return cost + (0.5 if self.opens_sentence(at) and tokens.ent[at] not in ("GPE", "LOC") else 0.0)
+        opens = self.opens_sentence(at) and tokens.ent[at] not in ("GPE", "LOC")
+        return cost + (0.5 if opens and (cost or tokens.pos[at] != "PROPN") else 0.0)
 
     def personal(self, run: TokenRange, lo: int, hi: int) -> float:
         """What speaks for a person's name."""
@@ -278,6 +279,11 @@ class Reading:
             lower[n] in _words.of_role("in_name") or lower[n] in _words.of_role("local")
             for n in range(hi + 1, min(run[1], hi + 5))
         )
+
+    def has_common(self, run: TokenRange) -> bool:
+        """Whether one of the words is a common one, a weekday or the like."""
+        words = self.tokens.lower[run[0] : run[1]]
+        return any(word == "the" or word in _words.of_role("not_place") for word in words)
 
     def is_site(self, at: int) -> str:
         """ "site" where a word like "crossing" or "airport" follows within two words: what stands before names a place."""

@@ -19,7 +19,7 @@ from onrecord.stages.locate import _words
 from onrecord.stages.locate._evidence import LINKS, Reading, opens_run
 
 MAX_WORDS = 6
-ACCEPT = 1.0
+ACCEPT = 0.7
 """Least weight of evidence with which a name is taken for a place; tuned on lgl-dev and geovirus, 2026-11-22."""
 
 
@@ -184,7 +184,13 @@ class Recogniser:
     def _unknown(self, reading: Reading, run: TokenRange) -> Iterator[Toponym]:
         """A name that the gazetteer lacks but the entity recogniser takes for a place, whole."""
         hint = self._hint_beside(reading, *run) or reading.is_site(run[1])
-        if hint and run[1] - run[0] <= 3 and reading.around(*run) > 0 and not reading.personal(run, *run):
+        if (
+            hint
+            and run[1] - run[0] <= 3
+            and not reading.has_common(run)
+            and reading.around(*run) > 0
+            and not reading.personal(run, *run)
+        ):
             yield Toponym(*run, reading.analysis.words(*run), "place", (), hint, None, ACCEPT)
             return
         at = run[0]
@@ -244,6 +250,7 @@ class Recogniser:
     def _supported(self, reading: Reading, found: list[Toponym]) -> list[Toponym]:
         """Weights raised by neighbours: a name beside an accepted one ("Vell and Oakport"), or in the division of others."""
         divisions = {row for t in found if t.weight >= ACCEPT + 0.5 for row in self._divisions(t, 3)}
+        peoples = {c.country for t in found if t.role == "demonym" or len(t.candidates) == 1 for c in t.candidates}
         raised = list(found)
         for n, toponym in enumerate(found):
             more = 0.0
@@ -254,6 +261,11 @@ class Recogniser:
                     more = 1.0
             if toponym.weight < ACCEPT and divisions.intersection(self._divisions(toponym, 40)):
                 more += 0.6
+            if (
+                any(c.kind == "country" and c.country in peoples for c in toponym.candidates)
+                and len(toponym.candidates) > 1
+            ):
+                more += 2.5  # Jordanians make Jordan a country
             raised[n] = replace(toponym, weight=toponym.weight + more) if more else toponym
         return raised
 
@@ -295,6 +307,8 @@ def _fame(candidates: tuple[Candidate, ...], key: str) -> float:
     for candidate in candidates:
         if candidate.kind == "country":
             best = max(best, 3.0)
+        elif candidate.feature == "PPLC":
+            best = max(best, 2.2)
         elif candidate.kind == "region":
             best = max(best, 2.0)
         elif candidate.kind == "admin1":

@@ -31,7 +31,7 @@ NO_CELL = (999, 999)
 # Weights, tuned on lgl-dev and geovirus together, 2026-11-22.
 POPULATION = 0.55
 KIND = {"country": 3.5, "region": 6.0, "admin1": 1.2, "admin2": -1.0, "city": 0.0}
-CAPITAL = 2.0
+CAPITAL = 0.8
 TOWN = {"country": -2.5, "region": -2.5, "admin1": -0.7, "admin2": 0.0, "city": 0.7}
 HINTED = 3.0
 QUALIFIED = 6.0
@@ -309,10 +309,12 @@ def _alias(candidate: Candidate, key: str) -> float:
 
 def _prefer_seats(candidates: tuple[Candidate, ...], own: list[float]) -> None:
     """Between a division and the city in it that it is named for, a bare name means the city."""
-    least = {"US": 1_000_000}
+    least = {"US": 600_000}  # "New York", "Washington"; a state named like one of its towns is meant otherwise
     seats = [c for c in candidates if c.kind == "city" and c.population > least.get(c.country, 5_000)]
     for n, candidate in enumerate(candidates):
-        if candidate.kind == "admin1" and any(c.country == candidate.country and _near(c, candidate) for c in seats):
+        if candidate.kind == "admin1" and any(
+            c.country == candidate.country and (_near(c, candidate) or c.feature == "PPLC") for c in seats
+        ):
             own[n] -= 1.5
 
 
