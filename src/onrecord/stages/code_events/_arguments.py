@@ -211,6 +211,7 @@ class Arguments:
             return _grammar.is_passive(tokens, token)
         if slot == "infinitive":
             clauses = _grammar.children(tokens, token, "xcomp", "ccomp")
+            clauses += [child for child in _grammar.children(tokens, token, "advcl") if 0 < child - token <= 3]
             return any(
                 tokens.tag[aux] == "TO" for clause in clauses for aux in _grammar.children(tokens, clause, "aux")
             )

@@ -62,8 +62,6 @@ class Candidate:
     is_infinitive: bool = False
     is_promised: bool = False
     """An explicit agreement or promise to do it: the speech act is an AGREE, whatever the deed."""
-    is_indirect: bool = False
-    """A participant was found behind another noun: less certain."""
     is_reference: bool = False
     """A noun phrase that points back: "the attack", "their meeting"."""
     points_back: bool = False

@@ -1,31 +1,39 @@
 """How likely a reviewer is to accept type and actors.
 
-In: a deed. Out: 0.05 to 0.95. The one idea: rule strength; the weights are judged by eye on development data (gsr-dev,
-2026-11-22) and only rank: a later model replaces them.
+In: a deed. Out: 0.05 to 0.95. The one idea: a logistic sum of what the rules know. The weights of actor, country, recipient, verb
+and words are a fit on 1,101 events in 1,026 sentences with one known event each (PLV training file, 2026-11-22), softened, since
+a second true event in a sentence counted as wrong there; those of counts, repetition and background are judged.
 """
 
 from __future__ import annotations
 
+from math import exp
+
 from onrecord.analysis import Analysis
-from onrecord.stages.code_events._arguments import is_political
-from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._candidates import ACTORLESS, Candidate
+
+BASE = -2.0
+ACTOR, ACTOR_COUNTRY, RECIPIENT_COUNTRY = 1.3, 0.7, 0.35
+VERB, WORD = 0.7, 0.45
+COUNT, RETOLD = 0.4, 0.2
+HYPOTHETICAL, PLANNED, BACKGROUND = -1.0, -0.4, -0.3
 
 
 def estimate(analysis: Analysis, deed: Candidate) -> float:
     """Confidence of the deed's type and actors."""
     frame, mentions = deed.frame, analysis.mentions
-    value = 0.4
-    value += 0.1 * any(mentions[n].country for n in deed.actors)
-    value += 0.05 * any(is_political(mentions[n]) for n in deed.actors)
-    value += 0.1 * any(is_political(mentions[n]) for n in deed.recipients)
-    value += 0.05 * (frame.is_reciprocal and len(deed.actors) > 1)
-    value += 0.08 * (frame.pos == "v")
-    value += 0.04 * min(2, len(frame.words))
-    value += 0.04 * bool(frame.needs)
-    value += 0.05 * bool(deed.magnitude)
-    value += 0.05 * (len(deed.members) > 0)
-    value -= 0.1 * (deed.modality == "hypothetical")
-    value -= 0.05 * (deed.modality == "planned")
-    value -= 0.05 * deed.background
-    value -= 0.1 * deed.is_indirect
-    return round(min(0.95, max(0.05, value)), 2)
+    is_harm = frame.event_type in ACTORLESS and bool(deed.magnitude or deed.recipients)
+    total = (
+        BASE
+        + ACTOR * (bool(deed.actors) or is_harm)
+        + ACTOR_COUNTRY * any(mentions[n].country for n in deed.actors)
+        + RECIPIENT_COUNTRY * any(mentions[n].country for n in deed.recipients or deed.actors[1:])
+        + VERB * (frame.pos == "v")
+        + WORD * min(2, len(frame.words))
+        + COUNT * bool(deed.magnitude)
+        + RETOLD * bool(deed.members)
+        + HYPOTHETICAL * (deed.modality == "hypothetical")
+        + PLANNED * (deed.modality == "planned")
+        + BACKGROUND * deed.background
+    )
+    return round(min(0.95, max(0.05, 1 / (1 + exp(-total)))), 2)

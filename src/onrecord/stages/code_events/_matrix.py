@@ -151,7 +151,7 @@ def _colour(analysis: Analysis, candidate: Candidate) -> None:
     tokens, node = analysis.tokens, candidate.token
     for _ in range(3):
         head = _complement_of(tokens, node)
-        if head is None:
+        if head is None or (tokens.lemma[head] in ("attempt", "try") and candidate.frame.event_type == "ASSAULT"):
             return
         row = _row_of(tokens, head)
         if row is not None and not row["type"]:

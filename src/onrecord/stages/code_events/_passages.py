@@ -61,8 +61,6 @@ def _speakers(analysis: Analysis, attributions: tuple[Attribution, ...]) -> dict
     lower = analysis.tokens.lower
     found: dict[int, int] = {}
     for attribution in attributions:
-        if attribution.form == "indirect":
-            continue
         speaker = next(
             (
                 mention
@@ -74,11 +72,25 @@ def _speakers(analysis: Analysis, attributions: tuple[Attribution, ...]) -> dict
         )
         if speaker is None:
             continue
+        _add_echo(analysis, attribution, speaker, found)
+        if attribution.form == "indirect":
+            continue
         for span in attribution.content.spans:
             for token in range(*analysis.token_range(span)):
                 if lower[token] in FIRST_PERSON and analysis.quotation_of(token) is not None:
                     found[token] = speaker
     return found
+
+
+def _add_echo(analysis: Analysis, attribution: Attribution, speaker: int, found: dict[int, int]) -> None:
+    """ "The army said it would": a pronoun that opens indirect speech and that nothing else resolves is the speaker."""
+    for span in attribution.content.spans[:1]:
+        lo, hi = analysis.token_range(span)
+        for token in range(lo, min(hi, lo + 2)):
+            number = analysis.mention_covering(token)
+            known = number is not None and analysis.mentions[number].country is not None
+            if analysis.tokens.lower[token] in ("it", "they", "he", "she") and not known:
+                found[token] = speaker
 
 
 def _games(analysis: Analysis) -> set[int]:
