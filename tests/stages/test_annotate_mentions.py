@@ -194,6 +194,13 @@ def test_own_ministry_not_the_one_it_calls_on(mentions: Callable[..., list[Menti
     assert one(mentions(text), "The ministry").country == "VNM"
 
 
+def test_a_country_and_a_division_of_one_name_are_told_apart(mentions: Callable[..., list[Mention]]) -> None:
+    state = mentions("Police in Georgia arrested a man from Ohio.")
+    country = mentions("Police in Georgia arrested a man who had fled Tbilisi for Ohio.")
+    assert one(state, "Police").country == "USA"
+    assert one(country, "Police").country == "GEO"
+
+
 def test_dotted_acronym(mentions: Callable[..., list[Mention]]) -> None:
     assert one(mentions("The F.B.I. searched the house."), "The F.B.I.").sector == "COP"
 

@@ -38,14 +38,16 @@ class MentionFinder:
         """Find, code, link; then write the mentions down."""
         tokens = analysis.tokens
         as_of = (article.published or "")[:10]
+        hints = self._hints(article)
+        hits = [self._matcher.find(tokens, sentence, as_of) for sentence in analysis.sentences]
+        hits = self._matcher.told_apart(hits, hints)
         drafts: list[Draft] = []
-        for sentence in analysis.sentences:
-            hits = self._matcher.find(tokens, sentence, as_of)
-            drafts.extend(self._sentence(tokens, sentence, hits))
+        for sentence, found in zip(analysis.sentences, hits, strict=True):
+            drafts.extend(self._sentence(tokens, sentence, found))
         _countries.place_countries(tokens, drafts)
         memory = _coreference.Memory(analysis)
         memory.link(drafts)
-        _countries.fill_countries(analysis, drafts, self._hints(article), self._lex.oblique)
+        _countries.fill_countries(analysis, drafts, hints, self._lex.oblique)
         _countries.settle(drafts)
         for draft in drafts:
             analysis.add_mention(self._mention(analysis, draft, as_of), (draft.lo, draft.hi), draft.head)

@@ -7,8 +7,11 @@ names stored without spaces, so how a parser cuts "Korean People's Army" or "al-
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
+from onrecord import gazetteer
 from onrecord.analysis import TokenRange, Tokens
 from onrecord.stages.annotate._lexicons import Entry, Lexicons, key
 
@@ -36,6 +39,7 @@ class NameMatcher:
         self._capitals = lexicons.capitals
         self._upper = frozenset(prefix.upper() for prefix in lexicons.prefixes)
         self._given = lexicons.given
+        self._divisions = _larger_divisions()
         self._lower = frozenset(LOWER_START.findall(" ".join(name for name in lexicons.names if name[0].islower())))
 
     def find(self, tokens: Tokens, sentence: TokenRange, as_of: str) -> list[Hit]:
@@ -65,6 +69,23 @@ class NameMatcher:
                 found.append(hit)
                 n = hit.hi
         return found
+
+    def told_apart(self, hits: list[list[Hit]], hints: list[str]) -> list[list[Hit]]:
+        """Georgia the country or the state: the division, where the article names its country and nothing else of the other."""
+        if not any(hit.entry.name in self._divisions for found in hits for hit in found):
+            return hits
+        told = Counter(hit.entry.country for found in hits for hit in found if hit.entry.name not in self._divisions)
+        told.update(
+            hit.entry.country for found in hits for hit in found if hit.entry.kind in ("demonym", "capital", "metonym")
+        )
+        told.update(hints)
+        return [[self._division(hit, told) for hit in found] for found in hits]
+
+    def _division(self, hit: Hit, told: Counter[str | None]) -> Hit:
+        other = self._divisions.get(hit.entry.name)
+        if other is None or hit.entry.kind != "country" or told[hit.entry.country] or not told[other]:
+            return hit
+        return hit._replace(entry=Entry(hit.entry.name, "place", other))
 
     def _longest(self, tokens: Tokens, lo: int, hi: int, as_of: str, shouting: bool) -> Hit | None:
         first = tokens.text[lo]
@@ -101,6 +122,19 @@ class NameMatcher:
         after = tokens.text[hit.hi]
         is_name = tokens.pos[hit.hi] == "PROPN" and after[0].isupper() and key(after) not in self._names
         return is_name and tokens.text[hit.lo] in self._given and tokens.ent[hit.hi] == "PERSON"
+
+
+@cache
+def _larger_divisions() -> dict[str, str]:
+    """Countries whose name a larger first-level division of another country bears, with that country."""
+    places = gazetteer.load()
+    found: dict[str, str] = {}
+    for country in places.by_iso3.values():
+        for candidate in places.candidates(country.name):
+            is_other = candidate.kind == "admin1" and candidate.country != country.iso2
+            if is_other and candidate.population > country.population:
+                found[country.name] = places.countries[candidate.country].iso3
+    return found
 
 
 def _valid(entries: tuple[Entry, ...], as_of: str) -> Entry | None:
