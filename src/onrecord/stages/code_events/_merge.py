@@ -19,6 +19,8 @@ DAYS = frozenset(
 )
 WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN"})
 """Deeds done by speaking: a politician accuses many, and praises twice a day."""
+SENTENCE_REACH = 80
+"""Words between two mentions of a deed in one sentence; "sentences" of thousands of words are lists."""
 LOOK_BACK = 60
 """How many earlier deeds are compared; more would make long live blogs quadratic."""
 
@@ -81,7 +83,8 @@ def _within_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[Ca
         return candidates
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=_strength):
-        host = next((k for k in kept if _one_deed(analysis, k, candidate)), None)
+        near = (k for k in kept if abs(k.token - candidate.token) <= SENTENCE_REACH)
+        host = next((k for k in near if _one_deed(analysis, k, candidate)), None)
         if host is None:
             kept.append(candidate)
         else:
