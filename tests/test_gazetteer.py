@@ -73,6 +73,11 @@ def test_country_names_heed_case(places: Gazetteer) -> None:
     assert kosovo.iso3 == "KOS"
 
 
+@pytest.mark.parametrize("name", ["New Delhi", "Ulaanbaatar", "Bogota", "Astana", "Washington", "Brasilia", "Kyiv"])
+def test_capitals_are_known_as_such(places: Gazetteer, name: str) -> None:
+    assert any(c.feature == "PPLC" for c in places.candidates(name))
+
+
 def test_demonyms(places: Gazetteer) -> None:
     assert places.countries_of_demonym("Kyrgyz") == ("KG",)
     assert set(places.countries_of_demonym("Congolese")) == {"CD", "CG"}

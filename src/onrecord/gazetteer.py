@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = ("city", "admin1", "admin2")
 MAX_CANDIDATES = 250
 """Longest list of candidates of one name; the most used village name of the file has 477 bearers, nearly all hamlets."""
 CACHE_NAMES = 20_000
+LARGE_CAPITAL = 300_000
 
 FEATURES = {
     "region": "RGN", "historic": "RGNH", "breakaway": "RGN", "border": "BDRY", "sea": "SEA", "strait": "STRT", "peninsula": "PEN",
@@ -114,6 +115,7 @@ class Gazetteer:
         self._country_names: dict[str, tuple[Candidate, ...]] = {}
         self.demonyms: dict[str, tuple[str, ...]] = {}
         self._load_countries()
+        self._capitals = frozenset(self._load_capitals())
         self._regions = dict(self._load_regions())
 
     # ---- look-ups ----
@@ -200,10 +202,7 @@ class Gazetteer:
         self, number: int, row: tuple[int, int, str, str, int | None, int | None, int | None, int]
     ) -> Candidate:
         geonames_id, kind, name, country, parent, lat, lon, population = row
-        feature = ("PPL", "ADM1", "ADM2")[kind]
-        home = self.countries.get(country)
-        if kind == 0 and home is not None and home.capital == name and population > 0:
-            feature = "PPLC"
+        feature = "PPLC" if number in self._capitals else ("PPL", "ADM1", "ADM2")[kind]
         return Candidate(
             KINDS[kind], name, country, _degrees(lat), _degrees(lon), population, geonames_id, number, parent, feature
         )
@@ -227,6 +226,20 @@ class Gazetteer:
             for word in _cells(row["demonyms"]):
                 demonyms.setdefault(word, []).append(country.iso2)
         self.demonyms = {word: tuple(codes) for word, codes in demonyms.items()}
+
+    def _load_capitals(self) -> Iterator[int]:
+        """Rows of the towns that bear their capital's name in their country: the largest, and any other large one (Delhi)."""
+        for country in self.countries.values():
+            row = self._db.execute("SELECT places FROM name WHERE key = ?", (fold(country.capital),)).fetchone()
+            numbers = unpack(row[0])[:MAX_CANDIDATES] if row and country.capital else []
+            marks = ",".join("?" * len(numbers))
+            found = self._db.execute(
+                f"SELECT n, population FROM place WHERE n IN ({marks}) AND kind = 0 AND country = ? ORDER BY population DESC, n",
+                (*numbers, country.iso2),
+            ).fetchall()
+            yield from (
+                number for at, (number, population) in enumerate(found) if at == 0 or population > LARGE_CAPITAL
+            )
 
     def _load_regions(self) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
         for row in lexicons.load("regions"):
