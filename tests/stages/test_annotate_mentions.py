@@ -201,6 +201,12 @@ def test_a_country_and_a_division_of_one_name_are_told_apart(mentions: Callable[
     assert one(country, "Police").country == "GEO"
 
 
+def test_what_follows_a_list_is_said_of_all_of_it(mentions: Callable[..., list[Mention]]) -> None:
+    found = mentions("He thanked generals, officers and soldiers of Poland.")
+    for text in ("generals", "officers", "soldiers"):
+        assert (one(found, text).country, one(found, text).sector) == ("POL", "MIL")
+
+
 def test_dotted_acronym(mentions: Callable[..., list[Mention]]) -> None:
     assert one(mentions("The F.B.I. searched the house."), "The F.B.I.").sector == "COP"
 

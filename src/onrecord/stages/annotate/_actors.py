@@ -132,16 +132,7 @@ class ActorCoder:
     def _nominal(self, tokens: Tokens, draft: Draft) -> None:
         agent = draft.agent
         assert agent is not None
-        if draft.kind == "agent":
-            draft.kind = {"person": "person", "group": "group", "body": "organisation"}.get(agent.kind, "person")
-            if agent.kind == "relation" and not agent.word.startswith(("spokes",)):
-                draft.kind = "group" if agent.sector == "CVL" else "person"
-            if agent.sector == "GOV" and agent.kind == "body":
-                draft.kind = "government"
-            elif agent.sector == "JRN" and agent.kind == "body":
-                draft.kind = "media"
-        if draft.kind == "person" and draft.is_plural:
-            draft.kind = "group"
+        _set_kind(draft, agent)
         employer = _employer(draft)
         is_ethnic = any(
             part.entry is not None and part.entry.kind == "demonym" and part.entry.sector for part in draft.parts
@@ -252,6 +243,20 @@ class ActorCoder:
         if draft.is_named and draft.kind not in ("group", "demonym") and draft.name:
             return draft.name
         return f"{draft.country}/{draft.sector}"
+
+
+def _set_kind(draft: Draft, agent: Agent) -> None:
+    """What sort of thing the noun names."""
+    if draft.kind == "agent":
+        draft.kind = {"person": "person", "group": "group", "body": "organisation"}.get(agent.kind, "person")
+        if agent.kind == "relation" and not agent.word.startswith(("spokes",)):
+            draft.kind = "group" if agent.sector == "CVL" else "person"
+        if agent.sector == "GOV" and agent.kind == "body":
+            draft.kind = "government"
+        elif agent.sector == "JRN" and agent.kind == "body":
+            draft.kind = "media"
+    if draft.kind == "person" and draft.is_plural:
+        draft.kind = "group"
 
 
 def is_dateline(tokens: Tokens, lo: int, hi: int) -> bool:

@@ -60,6 +60,7 @@ class MentionFinder:
             _country_after(tokens, left, right)
             _share_owner(tokens, left, right)
         _share_heads(tokens, drafts)
+        _share_tail(tokens, drafts)
         return drafts
 
     def _hints(self, article: Article) -> list[str]:
@@ -124,6 +125,20 @@ def _share_heads(tokens: Tokens, drafts: list[Draft]) -> None:
         left.sector, left.other, left.rule = right.sector, right.other, "shared_head"
         left.is_plural, left.name, left.entry, left.is_named = right.is_plural, None, None, False
         left.parts = [Draft(left.lo, left.hi, left.head, "demonym", country=left.country)]
+
+
+def _share_tail(tokens: Tokens, drafts: list[Draft]) -> None:
+    """ "Officers and soldiers of the Polish army": what follows the last of a list is said of all of it."""
+    for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=False):
+        if left.agent is None or right.agent is None or not (left.is_plural and right.is_plural):
+            continue
+        gap = {tokens.lower[n] for n in range(left.hi, right.lo)}
+        if not gap or not gap <= {"and", "or", ","} or right.lo != right.head:
+            continue
+        if left.agent.is_modified and right.sector == "MIL" and left.sector != "MIL":
+            left.sector, left.rule = "MIL", f"{left.rule}+list"
+        if left.country is None and right.country is not None and "+after" in (right.rule or ""):
+            left.country, left.rule = right.country, f"{left.rule}+after"
 
 
 def _begins_with_country(draft: Draft) -> bool:
