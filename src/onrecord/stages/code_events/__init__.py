@@ -103,7 +103,7 @@ class CodeEvents:
         event = Event(
             id=number,
             event_type=frame.event_type,
-            plover_type="AGREE" if deed.is_promised else _scores.plover_type(frame.event_type, deed.modality),
+            plover_type=_scores.plover_type(frame.event_type, deed.modality),
             modes=_modes(deed),
             trigger=Evidence(text=analysis.text[trigger.start : trigger.end], span=trigger),
             actors=actors,

@@ -153,11 +153,22 @@ class Arguments:
         if own is None:
             own = analysis.mention_covering(filler)
         if own is not None and _is_known(analysis.mentions[own]):
-            return [own]
+            return [*self._sharing(own), own]
         behind = [] if tokens.pos[filler] == "PRON" and own is not None else self._behind(filler, own, about)
         if behind:
             return behind
         return [] if own is None else [own]
+
+    def _sharing(self, number: int) -> list[int]:
+        """Mentions before this one that share its noun: "Armenian" of "Armenian and Azerbaijani soldiers"."""
+        analysis, found = self.analysis, list[int]()
+        while number > 0 and "shared_head" in (analysis.mentions[number - 1].rule or ""):
+            between = range(analysis.mention_tokens[number - 1][1], analysis.mention_tokens[number][0])
+            if any(self.tokens.pos[token] not in ("CCONJ", "PUNCT") for token in between):
+                break
+            number -= 1
+            found.insert(0, number)
+        return found
 
     def _behind(self, filler: int, own: int | None, about: tuple[str, ...]) -> list[int]:
         tokens = self.tokens

@@ -60,8 +60,6 @@ class Candidate:
     denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
     """Denials in general terms: attribution, field ("happened", "responsible"), words."""
     is_infinitive: bool = False
-    is_promised: bool = False
-    """An explicit agreement or promise to do it: the speech act is an AGREE, whatever the deed."""
     is_reference: bool = False
     """A noun phrase that points back: "the attack", "their meeting"."""
     points_back: bool = False

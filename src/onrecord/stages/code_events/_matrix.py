@@ -21,7 +21,7 @@ WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE"
 ANSWERS = frozenset({"REJECT", "REQUEST", "AGREE", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT"})
 """Types whose object may be another's words: "rejected the ultimatum", "welcomed the offer"."""
 FRIENDLY = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
-"""Deeds whose promise is an AGREE."""
+"""Deeds whose promise stands for the agreement to do it."""
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 """Deeds whose promise is a THREATEN: "vowed to strike back"."""
 SIDEWAYS = frozenset({"relcl", "parataxis", "nsubj", "nsubjpass", "csubj", "appos"})
@@ -115,7 +115,6 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
             return candidate
         if agrees and kind != "AGREE" and (kind in FRIENDLY or deed.frame.status == "planned"):
             candidate.modality = "planned" if deed.modality == "actual" else deed.modality
-            candidate.is_promised = kind in FRIENDLY
             return deed
         return candidate
     if deed.frame.event_type == "ACCUSE" and kind in WORDS:
