@@ -58,6 +58,8 @@ DEEDS = frozenset(
 RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
 SPECIFIC = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5, None: 6}
 MAX_CLIMB = 20
+REACH = 150
+"""Words between a trigger and a place of its sentence; a longer sentence is a list or lacks its full stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ class _Locator:
 
     # ---- the sentence ----
     def _in_sentence(self, event: Event, trigger: int) -> tuple[str, list[Site]]:
-        sites = self._sites.get(self._tokens.sentence[trigger], [])
+        sites = [s for s in self._sites.get(self._tokens.sentence[trigger], []) if abs(s.lo - trigger) < REACH]
         predicates = self._predicates(trigger)
         found: dict[str, list[Site]] = {}
         for site in sites:
@@ -181,7 +183,7 @@ class _Locator:
         """The place that "the village" or "there" under the predicate stands for."""
         tokens = self._tokens
         lo, hi = self._analysis.sentence_of(trigger)
-        for n in range(lo, hi):
+        for n in range(max(lo, trigger - REACH), min(hi, trigger + REACH)):
             kinds = ANAPHORS.get(tokens.lower[n])
             if kinds is None or (tokens.lower[n] != "there" and not self._is_definite(n)):
                 continue

@@ -16,6 +16,8 @@ from onrecord.stages.locate import _words
 LINKS = frozenset(
     "of the de del la las los le el al and e da do du des di y sur upon au aux sur sous en le kwa am der den van".split()
 )
+LONGEST_ENTITY = 40
+"""Words on either side to which one entity label is followed; a longer run of one label is a list or a table."""
 SAYING = frozenset("say tell add note ask explain argue write think believe reply recall laugh smile joke".split())
 
 
@@ -36,6 +38,7 @@ class Reading:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self._lower_words: frozenset[str] | None = None
+        self._shouted: dict[int, bool] = {}
         self._surnames, self._firsts = self._people()
 
     def _people(self) -> tuple[set[str], set[str]]:
@@ -79,9 +82,12 @@ class Reading:
 
     def is_shouted(self, at: int) -> bool:
         """Whether the sentence's words are all in capitals."""
-        lo, hi = self.analysis.sentence_of(at)
-        words = [w for w in self.tokens.text[lo:hi] if len(w) > 3 and w.isalpha()]
-        return len(words) >= 3 and sum(w.isupper() for w in words) > 0.8 * len(words)
+        number = self.tokens.sentence[at]
+        if number not in self._shouted:
+            lo, hi = self.analysis.sentences[number]
+            words = [w for w in self.tokens.text[lo:hi] if len(w) > 3 and w.isalpha()]
+            self._shouted[number] = len(words) >= 3 and sum(w.isupper() for w in words) > 0.8 * len(words)
+        return self._shouted[number]
 
     def is_dateline(self, at: int) -> bool:
         """Whether the word stands in capitals at a paragraph's head, before a dash or a bracket ("LEEDS (Agency) -")."""
@@ -105,13 +111,12 @@ class Reading:
         if not label:
             return None
         lo, hi = at, at + 1
-        while lo > 0 and self.tokens.ent[lo - 1] == label and self.tokens.sentence[lo - 1] == self.tokens.sentence[at]:
-            lo -= 1
+        least, most = max(0, at - LONGEST_ENTITY), min(len(self.tokens), at + LONGEST_ENTITY)
         while (
-            hi < len(self.tokens)
-            and self.tokens.ent[hi] == label
-            and self.tokens.sentence[hi] == self.tokens.sentence[at]
+            lo > least and self.tokens.ent[lo - 1] == label and self.tokens.sentence[lo - 1] == self.tokens.sentence[at]
         ):
+            lo -= 1
+        while hi < most and self.tokens.ent[hi] == label and self.tokens.sentence[hi] == self.tokens.sentence[at]:
             hi += 1
         return (lo, hi)
 
