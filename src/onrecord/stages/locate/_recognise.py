@@ -33,7 +33,6 @@ class Toponym:
     role: PlaceRole
     candidates: tuple[Candidate, ...]
     hint: str = ""
-    inside: int | None = None
     weight: float = 0.0
 
 
@@ -58,7 +57,7 @@ class Recogniser:
         at = lo
         found: list[Toponym] = []
         if self._is_street(reading, lo, end):
-            yield Toponym(lo, end, reading.analysis.words(lo, end), "place", (), "street", None, ACCEPT)
+            yield Toponym(lo, end, reading.analysis.words(lo, end), "place", (), "street", ACCEPT)
             return
         while at < end:
             toponym = self._peoples(reading, run, at) or (
@@ -108,7 +107,7 @@ class Recogniser:
             country = self._gazetteer.country_named(reading.analysis.words(at - 2, hi))
             if country is not None:
                 text = reading.analysis.words(at - 2, hi)
-                return Toponym(at - 2, hi, text, "place", self._gazetteer.candidates(text), "", None, 4.0)
+                return Toponym(at - 2, hi, text, "place", self._gazetteer.candidates(text), "", 4.0)
         return None
 
     def _match(self, reading: Reading, run: TokenRange, lo: int, hi: int) -> Toponym | None:
@@ -116,9 +115,9 @@ class Recogniser:
         demonym = self._demonyms.get(text)
         capital = self._capital(reading, hi, demonym)
         if capital:
-            return Toponym(lo, hi + 1, reading.analysis.words(lo, hi + 1), "place", capital, "capital", None, 3.0)
+            return Toponym(lo, hi + 1, reading.analysis.words(lo, hi + 1), "place", capital, "capital", 3.0)
         if demonym and reading.is_demonym(lo, hi):
-            return Toponym(lo, hi, text, "demonym", demonym, "", None, 2.0)
+            return Toponym(lo, hi, text, "demonym", demonym, "", 2.0)
         candidates, hint = self._candidates(reading, lo, hi, text)
         if not candidates:
             return None
@@ -191,7 +190,7 @@ class Recogniser:
             and reading.around(*run) > 0
             and not reading.personal(run, *run)
         ):
-            yield Toponym(*run, reading.analysis.words(*run), "place", (), hint, None, ACCEPT)
+            yield Toponym(*run, reading.analysis.words(*run), "place", (), hint, ACCEPT)
             return
         at = run[0]
         while at < run[1]:
@@ -208,7 +207,7 @@ class Recogniser:
                     - reading.personal(run, lo, hi)
                     + (1.0 if hint else 0.0)
                 )
-                yield Toponym(lo, hi, reading.analysis.words(lo, hi), "place", (), hint, None, weight - 1.0)
+                yield Toponym(lo, hi, reading.analysis.words(lo, hi), "place", (), hint, weight - 1.0)
             at = max(hi, at + 1)
 
     def _is_street(self, reading: Reading, lo: int, hi: int) -> bool:
