@@ -17,7 +17,17 @@ from dataclasses import replace
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.config import AttributeConfig
 from onrecord.records import Article, Attribution, Cue, Passage, Provenance, Span, content_id
-from onrecord.stages.attribute import _contradictions, _cues, _drafts, _labels, _nesting, _quotes, _relays, _voice
+from onrecord.stages.attribute import (
+    _contradictions,
+    _cues,
+    _drafts,
+    _labels,
+    _nesting,
+    _quotes,
+    _relays,
+    _voice,
+    _witnesses,
+)
 from onrecord.stages.attribute._drafts import Draft
 from onrecord.stages.attribute._who import Sources
 
@@ -63,7 +73,9 @@ class Attribute:
         return [self._record(analysis, draft, sources, ids) for draft in drafts]
 
     def _record(self, analysis: Analysis, draft: Draft, sources: Sources, ids: dict[int, str]) -> Attribution:
-        source = sources.record(draft.source_head, draft.source)
+        source = sources.record(draft.source_head, draft.source, draft.content)
+        if _witnesses.is_witness(analysis, draft, source):
+            source = replace(source, kind="eyewitness")
         act = _labels.act(analysis, draft, source)
         cue = _passage(analysis, draft.cue_ranges)
         return Attribution(

@@ -44,6 +44,8 @@ class Cue:
             return "that" in self.frames or "quote" in self.frames
         if frame in ("pass:that", "pass:wh", "pass:pre", "pass:par"):
             return self.takes(frame[5:])
+        if frame == "pass:prep:as":
+            return "np+as" in self.frames
         return False
 
     @property

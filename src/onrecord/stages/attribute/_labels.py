@@ -13,6 +13,7 @@ from typing import cast
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Act, Certainty, Channel, Distance, Evidence, Form, Proximity, Source, Span
+from onrecord.stages.attribute import _content_acts
 from onrecord.stages.attribute._drafts import Draft
 
 DIRECT_SHARE = 0.9
@@ -25,11 +26,9 @@ WEAKER = {
     "PR-": {"PS": "PS-"},
 }
 SPEAKERS = frozenset({"i", "we"})
-FALSE_NEGATIVES = frozenset({"no", "neither", "none", "nobody"})
 COMMENTS = frozenset(
     {"comment", "say", "discuss", "answer", "elaborate", "confirm", "respond", "name", "specify", "disclose", "talk"}
 )
-MAKERS_OF_DENIALS = frozenset({"named_official", "unnamed_official", "organisation", "state_media", "other"})
 SEEING = frozenset({"see", "watch", "hear", "witness", "observe"})
 WINDOW = 30
 ANONYMOUS = re.compile(
@@ -54,12 +53,6 @@ def channels() -> dict[str, str]:
     return {row["word"]: row["channel"] for row in lexicons.load("channels")}
 
 
-@cache
-def content_words() -> dict[str, str]:
-    """Class of a word inside content."""
-    return {row["lemma"]: row["class"] for row in lexicons.load("content_words")}
-
-
 def form(analysis: Analysis, draft: Draft) -> Form:
     """How much of the content stands in quotation marks."""
     words = quoted = 0
@@ -81,7 +74,7 @@ def act(analysis: Analysis, draft: Draft, source: Source) -> Act:
             return plain
         return {"confirms": "doubts", "denies": "asserts", "believes": "doubts", "doubts": "believes"}.get(plain, plain)  # type: ignore[return-value]
     if plain == "asserts":
-        return _content_act(analysis, draft, source) or plain
+        return _content_acts.find(analysis, draft, source) or plain
     return plain
 
 
@@ -184,77 +177,20 @@ def is_negated(analysis: Analysis, draft: Draft) -> bool:
         return True
     head = draft.source_head
     return head is not None and (
-        tokens.lower[head] in FALSE_NEGATIVES
-        or any(tokens.lower[child] in FALSE_NEGATIVES and tokens.dep[child] == "det" for child in tokens.children[head])
+        tokens.lower[head] in _content_acts.NEGATIVES
+        or any(
+            tokens.lower[child] in _content_acts.NEGATIVES and tokens.dep[child] == "det"
+            for child in tokens.children[head]
+        )
     )
 
 
 # ---- content ----
 
 
-def _root(analysis: Analysis, draft: Draft) -> int | None:
-    """The word that governs the first clause of the content."""
-    tokens = analysis.tokens
-    for lo, hi in draft.content:
-        for token in range(lo, hi):
-            head = tokens.head[token]
-            if tokens.pos[token] in ("VERB", "AUX") and (not lo <= head < hi or head == token):
-                return token
-    return None
-
-
-def _content_act(analysis: Analysis, draft: Draft, source: Source) -> Act | None:
-    root = _root(analysis, draft)
-    if root is None:
-        return None
-    tokens = analysis.tokens
-    kids = tokens.children[root]
-    lemmas = content_words()
-    subject = next((kid for kid in kids if tokens.dep[kid] in ("nsubj", "nsubjpass", "expl")), None)
-    aux = {tokens.lower[kid] for kid in kids if tokens.dep[kid] in ("aux", "auxpass")}
-    first = subject is not None and tokens.lower[subject] in SPEAKERS
-    if first and aux & {"will", "’ll", "'ll", "shall"} and not any(tokens.dep[kid] == "neg" for kid in kids):
-        condition = any(
-            tokens.lower[tokens.left[kid]] in ("if", "unless") for kid in kids if tokens.dep[kid] == "advcl"
-        )
-        return "threatens" if condition and lemmas.get(tokens.lemma[root]) == "retaliation" else "promises"
-    if source.kind in MAKERS_OF_DENIALS and _is_denial(analysis, root, subject):
-        return "doubts" if any(lemmas.get(tokens.lemma[kid]) == "unsure" for kid in (root, *kids)) else "denies"
-    return None
-
-
-def _is_denial(analysis: Analysis, root: int, subject: int | None) -> bool:
-    """ "No convoy was stopped", "there was no deal", "they did not fire", "the report is false"."""
-    tokens = analysis.tokens
-    kids = tokens.children[root]
-    lemmas = content_words()
-    if any(
-        lemmas.get(tokens.lemma[kid]) == "falsehood" for kid in kids if tokens.dep[kid] in ("acomp", "attr", "oprd")
-    ):
-        return not any(tokens.dep[kid] == "neg" for kid in kids)
-    for kid in kids:
-        if tokens.dep[kid] in ("nsubj", "nsubjpass", "attr") and _has_no(analysis, kid):
-            return tokens.dep[kid] != "attr" or any(tokens.dep[other] == "expl" for other in kids)
-    if subject is None or tokens.lower[subject] == "i" or not any(tokens.dep[kid] == "neg" for kid in kids):
-        return False
-    past = tokens.tag[root] == "VBD" or any(
-        tokens.dep[kid] in ("aux", "auxpass") and tokens.lower[kid] in ("did", "was", "were", "had", "has", "have")
-        for kid in kids
-    )
-    named = tokens.lemma[root] == "be" and any(tokens.dep[kid] == "attr" for kid in kids)
-    return past or named
-
-
-def _has_no(analysis: Analysis, token: int) -> bool:
-    tokens = analysis.tokens
-    return tokens.lower[token] in FALSE_NEGATIVES or any(
-        tokens.lower[kid] in FALSE_NEGATIVES and tokens.dep[kid] in ("det", "neg") for kid in tokens.children[token]
-    )
-
-
 def _hedge(analysis: Analysis, draft: Draft) -> str:
     """PS or PR where the governing verb of the content is hedged, else ""."""
-    root = _root(analysis, draft)
+    root = _content_acts.root(analysis, draft)
     if root is None:
         return ""
     tokens = analysis.tokens

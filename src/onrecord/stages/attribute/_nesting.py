@@ -49,9 +49,9 @@ def _part_coordinated(analysis: Analysis, drafts: list[Draft]) -> None:
     at = {draft.cue: draft for draft in drafts}
     for draft in drafts:
         verb, head = draft.cue, tokens.head[draft.cue]
-        if tokens.dep[verb] != "conj" or draft.entry is None or not draft.entry.speaks or tokens.dep[head] != "ccomp":
+        if tokens.dep[verb] != "conj" or draft.entry is None or not draft.entry.speaks:
             continue
-        outer = at.get(tokens.head[head])
+        outer = at.get(tokens.head[head]) if tokens.dep[head] == "ccomp" else _stating(at, analysis, head)
         if (
             outer is None
             or outer.frame != "that"
@@ -66,6 +66,16 @@ def _part_coordinated(analysis: Analysis, drafts: list[Draft]) -> None:
             lo -= 1
         outer.content = tidy(analysis, tuple((start, min(end, lo)) for start, end in outer.content if start < lo))
         draft.source_head, draft.source = outer.source_head, outer.source
+
+
+def _stating(at: dict[int, Draft], analysis: Analysis, head: int) -> Draft | None:
+    """The draft of which `head` governs the clause, where the parser hung the clause on a noun."""
+    for node in analysis.ancestors(head):
+        draft = at.get(node)
+        if draft is not None:
+            above = analysis.tokens.head[head]
+            return draft if draft.holds(head) and not draft.holds(above) else None
+    return None
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:

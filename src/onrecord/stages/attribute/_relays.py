@@ -19,6 +19,7 @@ CARRYING = frozenset(
 STATEMENTS = frozenset(
     {"statement", "message", "letter", "communique", "communiqué", "declaration", "remark", "comment", "interview"}
 )
+REACH = 60
 REPORTING = frozenset({"say", "report", "write", "announce", "add", "tell", "state", "note", "claim"})
 
 
@@ -48,23 +49,39 @@ def _cited(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
         inner.source_head, inner.source = obj, _sources.words(analysis, obj, saying)
         _relay(analysis, at, verb, inner)
         return
-    outer = at.get(tokens.head[verb]) if tokens.dep[verb] == "advcl" else None
+    outer = at.get(tokens.head[verb]) if tokens.dep[verb] == "advcl" else _said_by(analysis, at, verb)
     if (
         outer is None
-        or outer.lemma not in REPORTING
+        or (outer.lemma not in REPORTING and tokens.dep[verb] == "advcl")
         or not _can_speak(analysis, obj)
         or (outer.holds(verb) and not outer.content)
     ):
         return
-    outer.content = tidy(
-        analysis, tuple((lo, min(hi, tokens.left[verb])) for lo, hi in outer.content if lo < tokens.left[verb])
-    )
+    if outer.holds(verb):
+        outer.content = tidy(
+            analysis, tuple((lo, min(hi, tokens.left[verb])) for lo, hi in outer.content if lo < tokens.left[verb])
+        )
     if not outer.content:
         return
+    outer.source = tuple((lo, min(hi, tokens.left[verb])) for lo, hi in outer.source if lo < tokens.left[verb])
+    outer.source = tuple(analysis.trim(lo, hi) for lo, hi in outer.source)
     at[verb] = Draft(
         cue=verb, cue_ranges=cue_words(analysis, verb), lemma=tokens.lemma[verb], frame="relay", content=outer.content,
         rule="cited by a relay", source_head=obj, source=_sources.words(analysis, obj, verb), within=outer,
     )  # fmt: skip
+
+
+def _said_by(analysis: Analysis, at: dict[int, Draft], verb: int) -> Draft | None:
+    """ "The bulletin, quoting the ministry, said ..." and "according to the station, which quoted an officer": its draft."""
+    tokens = analysis.tokens
+    noun = tokens.head[verb]
+    if tokens.dep[verb] not in ("acl", "relcl") or (tokens.dep[verb] == "acl" and tokens.tag[verb] != "VBG"):
+        return None
+    lo, hi = analysis.sentence_of(noun)
+    return next(
+        (at[n] for n in range(max(lo, noun - REACH), min(hi, noun + REACH)) if n in at and at[n].source_head == noun),
+        None,
+    )
 
 
 def _below_as(analysis: Analysis, verb: int) -> list[int]:

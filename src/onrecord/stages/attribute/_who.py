@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import Identification, MediaControl, Mention, Source, SourceKind
-from onrecord.stages.attribute import _media, _nouns
+from onrecord.stages.attribute import _media, _nouns, _people
 from onrecord.stages.attribute._nouns import AGENTS, OWNED, PEOPLE
+from onrecord.stages.attribute._people import People
 from onrecord.stages.attribute._sources import is_relative
 
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "SEP", "UAF", "IGO"})
@@ -58,16 +59,20 @@ class Sources:
             self._note(mention, analysis.mention_heads[number])
         for number, mention in enumerate(analysis.mentions):
             self._share(mention, analysis.mention_heads[number])
+        self._people = People(analysis, {key for key, profile in self._profiles.items() if profile.person})
 
-    def record(self, head: int | None, ranges: tuple[TokenRange, ...]) -> Source:
-        """The source that `head` and its words make; an empty one where nobody is named."""
+    def record(self, head: int | None, ranges: tuple[TokenRange, ...], content: tuple[TokenRange, ...] = ()) -> Source:
+        """The source that `head` and its words make; an empty one where nobody is named.
+
+        `content` is what it says: nobody that is named there only can be meant by a "he" that says it.
+        """
         if head is None or not ranges:
             return Source(text="", spans=())
         analysis = self._analysis
         spans = tuple(analysis.span(*part) for part in ranges)
         text = " ... ".join(analysis.text[span.start : span.end] for span in spans)
         speaker = self._owner(head, ranges)
-        mention = self._mention(speaker)
+        mention = self._people.resolved(speaker, self._mention(speaker), content)
         profile = self._profiles.get(mention.id) if mention else None
         owned = speaker != head and analysis.tokens.dep[speaker] != "appos"
         written = owned and self._classes.get(analysis.tokens.lemma[head]) != "speech"
@@ -96,7 +101,7 @@ class Sources:
             profile.description = mention.text
             profile.category = mention.category
         profile.country = profile.country or mention.country
-        if mention.sector:
+        if mention.sector and not (mention.rule or "").startswith("name_only"):
             profile.sectors.add(mention.sector)
         profile.side = profile.side or mention.side
         profile.office = profile.office or bool(mention.office)
@@ -128,6 +133,10 @@ class Sources:
                     yield found
                 elif tokens.lemma[token].endswith("ologist"):
                     yield "expert"
+        if tokens.pos[head] == "PROPN":
+            yield from (
+                self._classes[lemma] for lemma in _people.beside(self._analysis, head) if lemma in self._classes
+            )
         above = tokens.head[head]
         if tokens.dep[head] == "appos" and tokens.pos[above] in ("NOUN", "PROPN"):
             yield from (found for found in [self._classes.get(tokens.lemma[above])] if found)

@@ -1,0 +1,202 @@
+"""What somebody does by a plain "said": denies, accuses, promises, threatens, doubts.
+
+In: a draft whose cue only states, and its source. Out: the act that its content performs, or None. The one idea: the first
+clause of the content decides, by its subject, its negation and the class of its words (`content_words.tsv`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord import lexicons
+from onrecord.analysis import Analysis
+from onrecord.records import Act, Source
+from onrecord.stages.attribute._drafts import Draft
+
+SPEAKERS = frozenset({"i", "we"})
+NEGATIVES = frozenset({"no", "neither", "none", "nobody"})
+NOTHING = frozenset({"nothing", "nobody", "none", "nowhere"})
+OWN = frozenset({"our", "us", "its", "their", "his", "her", "my"})
+DETERMINERS = frozenset({"a", "an", "one", "single", "even"})
+PAST = frozenset({"did", "was", "were", "had", "has", "have"})
+PARTIES = frozenset({"named_official", "unnamed_official", "organisation", "state_media", "other"})
+"""Kinds of sources that can be held to account for what they deny."""
+ACCUSERS = frozenset({"named_official", "unnamed_official", "organisation", "state_media"})
+ACCUSED = frozenset({"government", "organisation", "group", "person", "demonym", "place"})
+STATEMENTS = ("statement", "communiqu", "declaration")
+"""Documents by which a party speaks."""
+LIGHT = frozenset({"open", "launch", "carry", "mount", "stage", "commit", "conduct"})
+FRAGMENT = 14
+"""Most words of an answer without a verb ("Not a single coin")."""
+
+
+@cache
+def words() -> dict[str, frozenset[str]]:
+    """Classes of a word inside content."""
+    return {row["lemma"]: frozenset(row["class"].split()) for row in lexicons.load("content_words")}
+
+
+def is_of(lemma: str, name: str) -> bool:
+    """Whether a word is of a class."""
+    return name in words().get(lemma, ())
+
+
+def find(analysis: Analysis, draft: Draft, source: Source) -> Act | None:
+    """The act of the content, None where it only states."""
+    verb = root(analysis, draft)
+    if verb is None:
+        return "denies" if _is_party(source, PARTIES) and _is_flat_no(analysis, draft) else None
+    tokens = analysis.tokens
+    kids = tokens.children[verb]
+    subject = next((kid for kid in kids if tokens.dep[kid] in ("nsubj", "nsubjpass", "expl")), None)
+    pledge = _pledge(analysis, verb, subject)
+    if pledge is not None:
+        return pledge
+    if _is_party(source, PARTIES) and (_is_denial(analysis, verb, subject) or _is_flat_no(analysis, draft)):
+        knowing = (verb, *kids) if tokens.lemma[verb] in ("have", "be") else (verb,)
+        return "doubts" if any(is_of(tokens.lemma[kid], "unsure") for kid in knowing) else "denies"
+    if _is_party(source, ACCUSERS) and subject is not None and _is_accusation(analysis, verb, subject, source):
+        return "accuses"
+    return None
+
+
+def _is_party(source: Source, kinds: frozenset[str]) -> bool:
+    """A party speaks for itself, in person or in a statement; a report or a poll does not."""
+    return source.kind in kinds or any(word in source.text.lower() for word in STATEMENTS)
+
+
+def root(analysis: Analysis, draft: Draft) -> int | None:
+    """The word that governs the first clause of the content."""
+    tokens = analysis.tokens
+    for lo, hi in draft.content:
+        for token in range(lo, hi):
+            head = tokens.head[token]
+            if tokens.pos[token] in ("VERB", "AUX") and (not lo <= head < hi or head == token):
+                return token
+    return None
+
+
+def _pledge(analysis: Analysis, verb: int, subject: int | None) -> Act | None:
+    """ "We will rebuild it" promises, "if they come we will fire" threatens."""
+    tokens = analysis.tokens
+    kids = tokens.children[verb]
+    if subject is None or tokens.lower[subject] not in SPEAKERS or any(tokens.dep[kid] == "neg" for kid in kids):
+        return None
+    if not {tokens.lower[kid] for kid in kids if tokens.dep[kid] == "aux"} & {"will", "’ll", "'ll", "shall"}:
+        return None
+    condition = any(tokens.lower[tokens.left[kid]] in ("if", "unless") for kid in kids if tokens.dep[kid] == "advcl")
+    return "threatens" if condition and is_of(tokens.lemma[verb], "retaliation") else "promises"
+
+
+# ---- denials ----
+
+
+def _is_denial(analysis: Analysis, verb: int, subject: int | None) -> bool:
+    """ "No convoy was stopped", "there was no deal", "they did not fire", "we sent nothing", "the report is false"."""
+    tokens = analysis.tokens
+    kids = tokens.children[verb]
+    if any(is_of(tokens.lemma[kid], "falsehood") for kid in kids if tokens.dep[kid] in ("acomp", "attr", "oprd")):
+        return not any(tokens.dep[kid] == "neg" for kid in kids)
+    for kid in kids:
+        if tokens.dep[kid] in ("nsubj", "nsubjpass", "attr") and _has_no(analysis, kid):
+            return tokens.dep[kid] != "attr" or any(tokens.dep[other] == "expl" for other in kids)
+    if subject is None:
+        return False
+    past = tokens.tag[verb] == "VBD" or any(
+        tokens.dep[kid] in ("aux", "auxpass") and tokens.lower[kid] in PAST for kid in kids
+    )
+    if _lacks_object(analysis, verb):
+        return past or tokens.lemma[verb] == "have"
+    if tokens.lower[subject] == "i" or not any(tokens.dep[kid] == "neg" for kid in kids):
+        return False
+    named = tokens.lemma[verb] == "be" and any(tokens.dep[kid] == "attr" for kid in kids)
+    habit = tokens.lower[subject] == "we" and is_of(tokens.lemma[verb], "harm")
+    return past or named or (habit and any(tokens.lower[kid] in ("do", "have") for kid in kids))
+
+
+def _lacks_object(analysis: Analysis, verb: int) -> bool:
+    """ "Telephoned nobody", "had passed on no such thing", "has nothing to do with it"; "have no idea" denies nothing."""
+    tokens = analysis.tokens
+    for kid in tokens.children[verb]:
+        if kid < verb or tokens.dep[kid] not in ("dobj", "attr", "oprd"):
+            continue
+        if tokens.lower[kid] in NOTHING:
+            return tokens.lemma[verb] != "have" or any(tokens.lower[n] == "do" for n in range(kid, tokens.right[kid]))
+        if _has_no(analysis, kid):
+            return tokens.lemma[verb] not in ("have", "see", "be") and tokens.dep[kid] == "dobj"
+    return False
+
+
+def _has_no(analysis: Analysis, token: int) -> bool:
+    """ "No envoy", "nobody", "neither he nor", "not one shot", "not a single shot"."""
+    tokens = analysis.tokens
+    if tokens.lower[token] in NEGATIVES:
+        return True
+    for kid in tokens.children[token]:
+        if kid > token:
+            continue
+        if tokens.lower[kid] in NEGATIVES:
+            return tokens.dep[kid] in ("det", "neg", "preconj", "cc")
+        if tokens.lower[kid] == "not" and tokens.lower[kid + 1] in DETERMINERS:
+            return True
+    return False
+
+
+def _is_flat_no(analysis: Analysis, draft: Draft) -> bool:
+    """An answer without a verb: "Not a single coin", "Never", "Not one of ours"."""
+    tokens = analysis.tokens
+    first = draft.content[0][0]
+    while first < draft.content[0][1] - 1 and tokens.pos[first] == "PUNCT":
+        first += 1
+    if analysis.quotation_of(first) is None:
+        return False
+    end = next((n for n in range(first, draft.content[0][1]) if tokens.text[n] in ".!?"), draft.content[0][1])
+    if end - first > FRAGMENT or any(tokens.pos[n] in ("VERB", "AUX") for n in range(first, end)):
+        return False
+    if tokens.lower[first] == "never":
+        return end - first <= 2
+    return tokens.lower[first] == "not" and first + 1 < end and tokens.lower[first + 1] in DETERMINERS
+
+
+# ---- accusations ----
+
+
+def _is_accusation(analysis: Analysis, verb: int, subject: int, source: Source) -> bool:
+    """Somebody else did harm, to the speaker's own or as another government: "their troops fired on our post"."""
+    tokens = analysis.tokens
+    kids = tokens.children[verb]
+    deed = tokens.lemma[verb]
+    if deed in LIGHT:
+        deed = next((tokens.lemma[kid] for kid in kids if tokens.dep[kid] == "dobj"), deed)
+    if not is_of(deed, "harm") or tokens.dep[subject] != "nsubj":
+        return False
+    if any(tokens.dep[kid] == "neg" for kid in kids) or not _is_past(analysis, verb):
+        return False
+    number = analysis.mention_covering(subject)
+    mention = None if number is None else analysis.mentions[number]
+    if mention is None or mention.category not in ACCUSED or mention.id == source.entity:
+        return False
+    sides = {mention.country, source.country}
+    other_state = None not in sides and len(sides) == 2 and mention.sector in ("GOV", "MIL")
+    own = any(tokens.lower[n] in OWN for n in range(verb + 1, tokens.right[verb]) if _is_object(analysis, verb, n))
+    return other_state or (own and mention.sector in ("GOV", "MIL", "COP", "REB", "SEP", "UAF", "PTY"))
+
+
+def _is_object(analysis: Analysis, verb: int, token: int) -> bool:
+    """Whether a possessive belongs to what the verb is done to, through objects and prepositions."""
+    tokens = analysis.tokens
+    node = token
+    for _ in range(4):
+        node = tokens.head[node]
+        if node == verb:
+            return True
+        if tokens.dep[node] not in ("dobj", "pobj", "prep", "conj"):
+            return False
+    return False
+
+
+def _is_past(analysis: Analysis, verb: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.tag[verb] == "VBD" or any(
+        tokens.dep[kid] == "aux" and tokens.lower[kid] in PAST for kid in tokens.children[verb]
+    )
