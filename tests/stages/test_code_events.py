@@ -55,7 +55,7 @@ def test_provenance_names_the_frame(read_text: Read) -> None:
         ("Sweden's troops stormed an Iranian ship in the strait.", "ASSAULT", ["SWE"], ["IRN"]),
         ("Norway, whose minister visited Chad, expelled two Iranian diplomats.", "SANCTION", ["NOR"], ["IRN"]),
         ("Troops from Chad withdrew from Niger on Sunday.", "RETREAT", ["TCD"], ["NER"]),
-        ("Iran and Oman signed an agreement on fishing.", "SUPPORT", ["IRN", "OMN"], []),
+        ("Iran and Oman signed an agreement on fishing.", "AGREE", ["IRN", "OMN"], []),
         ("Japan sent food and medicine to Kenya after the flood.", "AID", ["JPN"], ["KEN"]),
         ("Poland imposed sanctions on Belarus.", "SANCTION", ["POL"], ["BLR"]),
         ("Iran has vowed to attack Oman.", "THREATEN", ["IRN"], ["OMN"]),

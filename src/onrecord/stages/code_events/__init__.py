@@ -83,6 +83,7 @@ class CodeEvents:
         _implied.refusals(analysis, candidates)
         named = {candidate.token for candidate in candidates}
         candidates += _implied.demands(analysis, article.attributions, passages, named)
+        candidates += _implied.warnings(analysis, article.attributions, named)
         candidates = _matrix.apply(analysis, sorted(candidates, key=lambda c: c.token), article.attributions)
         sources.around(candidates, analysis)
         for candidate in candidates:
@@ -165,7 +166,8 @@ def _attributed(deed: Candidate, sources: Sources) -> tuple[str, ...]:
 def _words(deed: Candidate) -> tuple[Span, ...]:
     spans = list(deed.evidence)
     for member in deed.members:
-        spans += member.evidence
+        if member.polarity == deed.polarity:  # the words of a denial stand with its claim
+            spans += member.evidence
     return tuple(_evidence.join(spans)[:MAX_EVIDENCE])
 
 

@@ -21,6 +21,10 @@ from onrecord.stages.code_events._passages import Passages
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types whose actor is often unknown; every other type needs one."""
+UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"})
+"""Types that news tells in the passive without an actor: "were set free", "police had been deployed"."""
+HANDLED = ("captive", "troops", "police", "diplomat", "passage", "suspect")
+"""Noun classes of those to whom authorities do things, whoever they are."""
 SPOKEN = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONCEDE"})
 """Types whose recipient may stand inside what is said ("demanded that Tunis .."); the press that hears it is none."""
 HABITUAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "AID", "COOPERATE", "MOBILIZE", "RETREAT"})
@@ -264,6 +268,8 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
         return False
     if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
         return False
+    if _is_unnamed(arguments, candidate, bool(political) or harmed):
+        return not _is_habit(arguments, candidate)
     if "actor" in flags and not any(_may_act(analysis.mentions[n], political) for n in candidate.actors):
         return False
     if "recipient" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.recipients):
@@ -281,6 +287,21 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
     if _is_half_told(arguments, candidate):
         return False
     return not _is_habit(arguments, candidate)
+
+
+def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool:
+    """A deed in the passive, or one told by its outcome, whose author the sentence leaves open: "sanctions were lifted".
+
+    Whom or what it is done to must be known, or be of those whom only authorities and armed groups handle.
+    """
+    frame = candidate.frame
+    if frame.pos != "v" or frame.event_type not in UNNAMED or candidate.actors:
+        return False
+    if frame.actor and not _grammar.is_passive(arguments.tokens, arguments.token):
+        return False
+    slot = "obj" if frame.actor else "subj"
+    fillers = arguments.fillers(slot)
+    return any(arguments.is_a(filler, name) for filler in fillers for name in HANDLED) or (known and bool(frame.words))
 
 
 def _is_private(analysis: Analysis, candidate: Candidate) -> bool:

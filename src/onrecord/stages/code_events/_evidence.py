@@ -7,12 +7,15 @@ outside it) and the innermost attributions around the trigger. The one idea: a d
 
 from __future__ import annotations
 
-from onrecord.analysis import Analysis
+from onrecord.analysis import Analysis, Tokens
 from onrecord.records import Attribution, Span
 from onrecord.stages.code_events import _grammar
 from onrecord.stages.code_events._candidates import Candidate
 
 OTHER_CLAUSE = frozenset({"relcl", "ccomp", "advcl", "parataxis", "appos"})
+CONTENT = frozenset({"ccomp", "acl", "relcl", "advcl", "parataxis"})
+SPOKEN = frozenset({"REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE", "SUPPORT"})
+"""Deeds done by speaking: the finite clause that they embed is what was said, not that it was said."""
 MAX_CLAUSE = 60
 
 
@@ -20,7 +23,8 @@ def spans(analysis: Analysis, candidate: Candidate) -> list[Span]:
     """The clause of the predicate, then participants outside it, joined where they touch."""
     lo, hi = _clause(analysis, candidate)
     found = [analysis.span(lo, hi)]
-    for number in candidate.actors + candidate.recipients:
+    outside = candidate.actors if candidate.frame.event_type in SPOKEN else candidate.actors + candidate.recipients
+    for number in outside:
         span = analysis.mentions[number].span
         if not any(start <= span.start and span.end <= end for start, end in found):
             found.append(span)
@@ -55,9 +59,15 @@ def _clause(analysis: Analysis, candidate: Candidate) -> tuple[int, int]:
             dep = tokens.dep[child]
             if dep in OTHER_CLAUSE or dep == "punct" or (dep == "conj" and tokens.pos[child] in _grammar.VERBAL):
                 continue
+            if candidate.frame.event_type in SPOKEN and dep in CONTENT and _has_subject(tokens, child):
+                continue
             stack.append(child)
     lo, hi = analysis.trim(min(members), max(members) + 1)
     return (lo, hi) if lo < hi else (head, head + 1)
+
+
+def _has_subject(tokens: Tokens, clause: int) -> bool:
+    return bool(_grammar.children(tokens, clause, *_grammar.SUBJECTS))
 
 
 class Sources:

@@ -169,7 +169,7 @@ def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int,
     """
     if not words:
         return ()
-    level = [child for child in tokens.children[head] if tokens.dep[child] not in BESIDE]
+    level = [child for child in tokens.children[head] if tokens.dep[child] not in BESIDE or _is_purpose(tokens, child)]
     if tokens.dep[head] in ("acl", "relcl"):
         level.append(tokens.head[head])
     missing, found = list(words), list[int]()
@@ -188,6 +188,16 @@ def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int,
                 or tokens.dep[token] in ("dobj", "nsubjpass", "attr", "pobj", "prt", "conj", "acomp")
                 or (tokens.lower[token] == "of")
             ):
-                deeper += [child for child in tokens.children[token] if child != head and tokens.dep[child] in BELOW]
+                deeper += [child for child in tokens.children[token] if child != head and _is_below(tokens, child)]
         level = deeper
     return None
+
+
+def _is_purpose(tokens: Tokens, token: int) -> bool:
+    """Whether the word is an infinitive beside the object: "was given a day to leave"."""
+    return tokens.dep[token] == "advcl" and tokens.tag[token] == "VB"
+
+
+def _is_below(tokens: Tokens, token: int) -> bool:
+    """Whether the word belongs to the phrase above it; of clauses only an infinitive: "two days to leave"."""
+    return tokens.dep[token] in BELOW or (tokens.dep[token] in ("acl", "relcl") and tokens.tag[token] == "VB")

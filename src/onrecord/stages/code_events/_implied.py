@@ -14,6 +14,7 @@ from onrecord.records import Attribution, Mention
 from onrecord.stages.code_events import _grammar
 from onrecord.stages.code_events._arguments import Arguments, is_political
 from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
 
@@ -26,6 +27,16 @@ TALKERS = frozenset({"GOV", "ELI", "PTY", "OPP", "LEG", "JUD", "JRN", "EDU", "BU
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 CEASING = frozenset({"RETREAT", "REJECT"})
 """Deeds that threaten only with "unless": to leave, to refuse."""
+MAX_CONTENT = 60
+YIELDING = frozenset({"RETREAT", "CONCEDE"})
+"""Deeds whose refusal is a REJECT."""
+WARNERS = frozenset({"GOV", "MIL", "COP", "REB", "LEG", "JUD", "SPY", "PTY", "OPP", "LAB", "CRM", "PRE"})
+"""Sectors whose warning of a deed is a threat to do it; others foresee it."""
+WARNING = Frame(
+    id="warn.content", head="warn", words=(), pos="v", event_type="THREATEN", mode="", actor=("subj",),
+    recipient=("obj",),
+)  # fmt: skip
+WILL = frozenset({"will", "would", "'ll", "’ll", "wo"})
 DEMAND = Frame(
     id="must.modal", head="must", words=(), pos="v", event_type="REQUEST", mode="", actor=("subj",), recipient=("obj",)
 )
@@ -90,9 +101,13 @@ def _is_other_party(mention: Mention, source: Mention, is_firm: bool) -> bool:
 
 
 def refusals(analysis: Analysis, candidates: list[Candidate]) -> None:
-    """Turn an agreement that its own side does not give into a REJECT: "will not accept", "failed to agree"."""
+    """Turn what its own side will not give into a REJECT: "will not accept", "failed to agree", "will not release"."""
     for candidate in candidates:
         frame = candidate.frame
+        if frame.event_type in YIELDING and _will_not(analysis, candidate):
+            candidate.frame = replace(frame, event_type="REJECT", mode="yield", id=f"will not {frame.id}")
+            candidate.polarity, candidate.modality = "+", "actual"
+            continue
         if (
             frame.event_type != "AGREE"
             or frame.pos != "v"
@@ -103,6 +118,16 @@ def refusals(analysis: Analysis, candidates: list[Candidate]) -> None:
         if (candidate.polarity == "-") != _promises_not_to(analysis, candidate.token):
             candidate.frame = replace(frame, event_type="REJECT", mode="", id=f"not {frame.id}")
             candidate.polarity, candidate.modality = "+", "actual"
+
+
+def _will_not(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether the actor says that it will not do the deed."""
+    if candidate.frame.pos != "v" or candidate.polarity != "-" or not candidate.actors:
+        return False
+    tokens, verb = analysis.tokens, candidate.token
+    helpers = {tokens.lower[child] for child in _grammar.children(tokens, verb, "aux")}
+    refuses = bool(_grammar.children(tokens, verb, "neg")) and bool(helpers & WILL)
+    return refuses and not _grammar.is_passive(tokens, verb)
 
 
 def _promises_not_to(analysis: Analysis, verb: int) -> bool:
@@ -132,11 +157,32 @@ def scoldings(analysis: Analysis, candidates: list[Candidate]) -> None:
             candidate.frame = replace(frame, event_type="ACCUSE", mode="disapprove", id=f"{frame.id} in words")
 
 
+def warnings(analysis: Analysis, attributions: tuple[Attribution, ...], taken: set[int]) -> list[Candidate]:
+    """A THREATEN where somebody who can warns of force, arrest, reprisal: "would be stopped, the minister warned"."""
+    found: dict[int, Candidate] = {}
+    reprisals = noun_classes().get("reprisal", frozenset())
+    for attribution in attributions:
+        if attribution.act != "threatens" or not attribution.cue.spans:
+            continue
+        lo, hi = analysis.token_range(attribution.cue.spans[0])
+        cue = next((n for n in range(lo, hi) if analysis.tokens.pos[n] in _grammar.VERBAL), None)
+        speaker = _speaker(analysis, attribution)
+        if cue is None or cue in taken or speaker is None or analysis.mentions[speaker].sector not in WARNERS:
+            continue
+        content = [n for span in attribution.content.spans for n in range(*analysis.token_range(span))]
+        if any(analysis.tokens.lemma[n] in reprisals for n in content[:MAX_CONTENT]):
+            found[cue] = Candidate(cue, WARNING, (), actors=[speaker])
+    return [found[number] for number in sorted(found)]
+
+
 def threats(analysis: Analysis, candidates: list[Candidate]) -> None:
     """Turn an announced hostile deed under a condition into a THREATEN."""
     tokens = analysis.tokens
     for candidate in candidates:
         kind = candidate.frame.event_type
+        if kind == "AGREE" and candidate.frame.head in ("vow", "swear") and _is_armed_vow(analysis, candidate):
+            candidate.frame = replace(THREAT, id=f"armed {candidate.frame.id}")
+            continue
         if candidate.modality == "actual" or kind not in HOSTILE | CEASING or candidate.frame.pos != "v":
             continue
         marks = {
@@ -147,3 +193,10 @@ def threats(analysis: Analysis, candidates: list[Candidate]) -> None:
         if "unless" in marks or ("if" in marks and kind in HOSTILE):
             candidate.frame = THREAT
             candidate.modality = "actual"
+
+
+def _is_armed_vow(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether fighters or mutineers vow something in a clause of its own ("we will be back"): no offer to cooperate."""
+    if _grammar.children(analysis.tokens, candidate.token, "xcomp"):
+        return False
+    return any(analysis.mentions[n].sector in ("REB", "MIL") for n in candidate.actors)

@@ -185,6 +185,8 @@ def _is_counted_by(analysis: Analysis, earlier: Candidate, toll: Candidate) -> b
 
 def _is_retold(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> bool:
     """The same participants again, in the same reality (a denied deed is the one that others assert)."""
+    if earlier.polarity != candidate.polarity and _is_contradicted(analysis, earlier, candidate):
+        return True
     if earlier.modality != candidate.modality and "-" not in (earlier.polarity, candidate.polarity):
         return False
     if earlier.frame.is_reciprocal or candidate.frame.is_reciprocal:
@@ -200,6 +202,14 @@ def _is_retold(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> 
     if earlier.frame.event_type in WORDS and not same_recipient:
         return same_actor and not candidate.recipients and earlier.frame.head == candidate.frame.head
     return same_actor and same_recipient
+
+
+def _is_contradicted(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> bool:
+    """The same words of the same thing, once said and once denied: "struck the refinery", "denied that .. struck it"."""
+    if earlier.frame.id != candidate.frame.id or earlier.frame.is_reciprocal or not earlier.recipients:
+        return False
+    heads = [{analysis.tokens.lemma[analysis.mention_heads[n]] for n in one.recipients} for one in (earlier, candidate)]
+    return bool(heads[0] & heads[1])
 
 
 def _compatible(analysis: Analysis, first: Candidate, second: Candidate) -> bool:

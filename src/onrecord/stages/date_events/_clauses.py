@@ -15,6 +15,8 @@ DEFINITE = {"the", "this", "that", "these", "those"}
 NOBODY = {"nobody", "nothing", "none", "neither"}
 NEGATIVE_DETERMINERS = {"no", "neither"}
 
+SINGLED = {"first", "second", "third", "last", "latest", "only"}
+
 
 def is_definite(analysis: Analysis, token: int) -> bool:
     tokens = analysis.tokens
@@ -132,6 +134,36 @@ def just_missed(analysis: Analysis, node: int, adverb: int) -> bool:
 def is_participle(analysis: Analysis, token: int) -> bool:
     """ "a meeting planned for March": a past participle after its noun."""
     return analysis.tokens.dep[token] == "acl" and analysis.tokens.tag[token] == "VBN"
+
+
+def participle_at(analysis: Analysis, token: int) -> int | None:
+    """A participle after a noun: `token`, or one that the parser hung on the noun's "of" phrase: "a meeting of A, planned"."""
+    tokens = analysis.tokens
+    if is_participle(analysis, token):
+        return token
+    if tokens.dep[token] != "prep" or tokens.lower[token] != "of":
+        return None
+    for noun in tokens.children[token]:
+        for child in tokens.children[noun]:
+            if is_participle(analysis, child) and tokens.text[child - 1] == ",":
+                return child
+    return None
+
+
+def is_content(analysis: Analysis, node: int) -> bool:
+    """Whether a clause after a noun is what the noun says ("a rumour that"), though the parser takes it for a relative."""
+    tokens = analysis.tokens
+    return finite_tag(analysis, node) is not None and any(
+        tokens.dep[child] == "mark" and tokens.lower[child] == "that" for child in tokens.children[node]
+    )
+
+
+def is_singled_out(analysis: Analysis, noun: int) -> bool:
+    """Whether the noun is the first, last or only one to have done what follows, so that it was done."""
+    tokens = analysis.tokens
+    if tokens.pos[noun] not in ("NOUN", "PROPN"):
+        return tokens.lower[noun] in SINGLED
+    return any(tokens.lower[child] in SINGLED for child in tokens.children[noun])
 
 
 def is_past(analysis: Analysis, node: int) -> bool:

@@ -19,6 +19,7 @@ from typing import Literal
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Modality
+from onrecord.stages.code_events._grammar import is_misread_participle
 from onrecord.stages.date_events import _clauses
 from onrecord.stages.date_events._clauses import FINITE, MAX_STEPS, NEGATIVE_DETERMINERS
 
@@ -164,20 +165,28 @@ def _noun_cues(analysis: Analysis, node: int, found: Verdict) -> None:
 def _modifiers(analysis: Analysis, node: int, found: Verdict) -> None:
     """Adjectives before a noun and participles after it ("the cancelled deal", "a strike called off by")."""
     tokens = analysis.tokens
-    for child in tokens.children[node]:
-        if _clauses.is_participle(analysis, child):
-            effect = _effect("verb", tokens.lemma[child], "object", _particles(analysis, child))
-        elif tokens.dep[child] in ("amod", "compound", "nmod"):
-            effect = _effect("adj", tokens.lower[child], "modifier", set())
-        else:
-            continue
-        if effect == "negated":
-            found.negated = not found.negated
-            found.cues.append(child)
-        elif effect == "ongoing":
-            found.ongoing = True
-        elif effect in ("planned", "hypothetical"):
-            found.at_least("planned" if effect == "planned" else "hypothetical", child)
+    for near in tokens.children[node]:
+        participle = _clauses.participle_at(analysis, near)
+        if participle is not None:
+            _participle(analysis, participle, found)
+        elif tokens.dep[near] in ("amod", "compound", "nmod"):
+            _colour(_effect("adj", tokens.lower[near], "modifier", set()), near, found)
+
+
+def _participle(analysis: Analysis, participle: int, found: Verdict) -> None:
+    lemma = analysis.tokens.lemma[participle]
+    _colour(_effect("verb", lemma, "object", _particles(analysis, participle)), participle, found)
+
+
+def _colour(effect: str | None, cue: int, found: Verdict) -> None:
+    """What a modifier of the noun does to the verdict."""
+    if effect == "negated":
+        found.negated = not found.negated
+        found.cues.append(cue)
+    elif effect == "ongoing":
+        found.ongoing = True
+    elif effect in ("planned", "hypothetical"):
+        found.at_least("planned" if effect == "planned" else "hypothetical", cue)
 
 
 # ---- the step up ----
@@ -187,10 +196,15 @@ def _step(analysis: Analysis, node: int, found: Verdict) -> int | None:
     head, dep = tokens.head[node], tokens.dep[node]
     if head == node:
         return None
+    if dep in SUBJECTS and is_misread_participle(tokens, head):  # "a march called for Friday would take place"
+        _participle(analysis, head, found)
+        return _step_from_argument(analysis, head, tokens.head[head], found)
     if dep == "conj":
         return _step_from_conjunct(analysis, node, head, found)
     if dep == "relcl" and _clauses.is_infinitive(analysis, node) and _clauses.finite_tag(analysis, node) is None:
         return _step_from_clause(analysis, node, head, found)  # "a step to protect", "the first to leave"
+    if dep == "relcl" and _clauses.is_content(analysis, node):
+        return _step_from_clause(analysis, node, head, found)  # "a rumour that men had been seized"
     if dep in ("relcl", "appos", "parataxis", "amod", "poss", "npadvmod"):
         return None
     if dep in ("compound", "nmod", "nummod", "acomp", "prt"):
@@ -207,7 +221,10 @@ def _step(analysis: Analysis, node: int, found: Verdict) -> int | None:
 
 
 def _step_from_conjunct(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
-    """The second of two verbs shares what the first one's auxiliaries say, unless it has its own."""
+    """The second of two verbs shares what the first one's auxiliaries say, unless it has its own.
+
+    A finite one shares only a denial of both: "denied that he had called and asked".
+    """
     tokens = analysis.tokens
     if tokens.pos[node] in NOMINAL or tokens.pos[head] in NOMINAL:
         if tokens.pos[node] in NOMINAL and tokens.pos[head] in NOMINAL:
@@ -215,8 +232,11 @@ def _step_from_conjunct(analysis: Analysis, node: int, head: int, found: Verdict
             return head
         return None
     own = {tokens.dep[child] for child in tokens.children[node]}
-    if own & {"nsubj", "nsubjpass", "aux"} or tokens.tag[node] in FINITE:
-        return None if tokens.tag[node] in FINITE or own & {"nsubj", "nsubjpass"} else head
+    if own & {"nsubj", "nsubjpass"}:
+        return None
+    if tokens.tag[node] in FINITE or "aux" in own:
+        found.inherits = tokens.tag[node] not in FINITE and found.inherits
+        return _step(analysis, head, found)
     negated, modality = found.negated, found.modality
     _clause_cues(analysis, head, found)
     if found.negated != negated and not _clauses.joined_by(analysis, head, {"or", "nor"}):
@@ -249,8 +269,10 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
         return _step_from_prepositional(analysis, node, head, found)
     finite = _clauses.finite_tag(analysis, node) is not None
     effect = _governor(analysis, head)
-    if tokens.dep[node] == "acl" and tokens.tag[node] in ("VBN", "VBG") and effect not in ("negated",):
+    if tokens.dep[node] == "acl" and tokens.tag[node] in ("VBN", "VBG") and not finite and effect != "negated":
         return None
+    if not finite and effect is None and _clauses.is_singled_out(analysis, head):
+        return None  # "the first delegation to visit"
     if finite and effect in ("planned", "transparent", None):
         return None  # "announced that troops attacked": the clause has its own tense
     if finite and effect == "negated":
