@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.config import LinkConfig
 from onrecord.link_report import Dispute, Incident, LinkReport, Relay, Update
-from onrecord.stages.link import _clusters, _copies, _facts, _incidents
+from onrecord.stages.link import _clusters, _copies, _facts, _incidents, _statements
 
 if TYPE_CHECKING:
     from onrecord.store import Store
@@ -37,8 +37,10 @@ class Link:
         incidents, disputes, updates = list[Incident](), list[Dispute](), list[Update]()
         relays: dict[Relay, None] = {}
         facts = [fact for report in reports for fact in report.events]
-        for group in _clusters.find(facts, lambda fact: first[fact.report.key]):
-            incident, disputed, updated, relayed = _incidents.build(group, dispatches)
+        groups = _clusters.find(facts, lambda fact: first[fact.report.key])
+        further = _statements.match(reports, groups)
+        for number, group in enumerate(groups):
+            incident, disputed, updated, relayed = _incidents.build(group, further.get(number, ()), dispatches)
             incidents.append(incident)
             disputes += disputed
             updates += updated

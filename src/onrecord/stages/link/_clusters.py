@@ -25,6 +25,7 @@ from math import asin, cos, radians, sin, sqrt
 from onrecord.records import EventDate, Mention, Place
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
+from onrecord.stages.link._words import telling
 
 NEAR_KM = 60.0
 """Reports of one clash name villages on either side of it; two attacks on one day are seldom that close."""
@@ -47,6 +48,13 @@ MAX_DAYS = 7
 """Longest stretch within which a deed of one day is the same."""
 DAYS_BEFORE, DAYS_AFTER = 3, 30
 """A report without a day tells of the last days; a plan without a day, of the next weeks."""
+
+FAMILY = {"AID": "aid", "MOBILIZE": "aid", "COOPERATE": "aid", "COERCE": "force", "SANCTION": "force"}
+"""Types that coders give to one deed: peacekeepers arrive, an export is barred."""
+RARE = 60
+"""A word of more units than this is not what makes two the same."""
+SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 3, 2
+"""Telling words that two units must share; fewer where one's deed is named by the other's words."""
 
 Days = tuple[str, str]
 
@@ -72,6 +80,9 @@ class Unit:
     pins: frozenset[tuple[float, float]]
     lands: frozenset[str]
     dispatches: frozenset[str]
+    reports: frozenset[str]
+    words: frozenset[str]
+    deeds: frozenset[str]
 
     @property
     def parties(self) -> frozenset[str]:
@@ -93,7 +104,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
-    for pairs in (_contained, _attached):
+    for pairs in (_contained, _attached, _worded):
         _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
@@ -125,6 +136,9 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
         pins=frozenset(pin for place in places if (pin := _pin(place)) is not None),
         lands=frozenset(place.country for place in places if place.country),
         dispatches=frozenset(dispatch(fact) for fact in facts),
+        reports=frozenset(fact.report.key for fact in facts),
+        words=frozenset().union(*(fact.words for fact in facts)),
+        deeds=frozenset().union(*(telling(event.trigger.text) for event in events)),
     )
 
 
@@ -273,6 +287,60 @@ def _contained(units: Sequence[Unit]) -> list[list[int]]:
     return pairs
 
 
+# ---- step 5 ----
+def _worded(units: Sequence[Unit]) -> list[list[int]]:
+    """Pairs of a unit and the one unit of other dispatches, or the deed that it denies, with which it shares most words."""
+    known = [unit for unit in units if unit.event_type not in SPEECH and unit.reported is not None]
+    by_word: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    for unit in known:
+        for word in unit.words:
+            by_word[(FAMILY.get(unit.event_type, unit.event_type), word)].append(unit)
+    pairs = []
+    for unit in known:
+        family = FAMILY.get(unit.event_type, unit.event_type)
+        near: dict[int, Unit] = {}
+        for word in unit.words:
+            others = by_word[(family, word)]
+            if len(others) <= RARE:
+                near.update((other.numbers[0], other) for other in others)
+        scored = [(len(unit.words & other.words), n) for n, other in sorted(near.items()) if _is_worded(unit, other)]
+        scored.sort(reverse=True)
+        if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+            pairs.append([scored[0][1], unit.numbers[0]])
+    return pairs
+
+
+def _is_worded(unit: Unit, other: Unit) -> bool:
+    """Whether two units tell one deed, by their words."""
+    if unit is other or unit.is_supposed != other.is_supposed or not _is_near(unit, other):
+        return False
+    shared = len(unit.words & other.words)
+    of_deed = bool(unit.deeds & other.words or other.deeds & unit.words)
+    if unit.is_denied or other.is_denied:
+        if unit.is_denied == other.is_denied or _differ(unit.actors, other.actors) or _are_apart(unit, other):
+            return False
+        return of_deed and shared >= SHARED_BY_DENIAL
+    if unit.reports & other.reports or not complete(unit, other) or _are_apart(unit, other):
+        return False
+    if unit.dispatches & other.dispatches:
+        return shared >= (SHARED_WITH_DEED if of_deed else SHARED)
+    if unit.days is None and other.days is None:
+        return False
+    strangers = _are_strangers(unit.parties, other.parties)
+    return shared >= (SHARED_WITH_DEED if of_deed else SHARED) + strangers
+
+
+def _is_near(unit: Unit, other: Unit) -> bool:
+    """Whether the days allow for one deed: the same firm days, or days of which one is only the report's, or a plan's."""
+    if unit.days is not None and other.days is not None:
+        return unit.days[0] <= other.days[1] and other.days[0] <= unit.days[1]
+    one, two = (_ordinal(u.days[0] if u.days else u.reported) for u in (unit, other))
+    if one is None or two is None:
+        return False
+    plan = unit.is_planned or other.is_planned
+    return abs(one - two) <= (DAYS_AFTER if plan else DAYS_BEFORE + 1)
+
+
 def _tells_of(unit: Unit, other: Unit) -> bool:
     if unit.is_denied:  # who denies names the doer: "nobody was hurt" denies no attack
         return bool(unit.actors & other.actors)
@@ -294,8 +362,15 @@ def excludes(one: Unit, other: Unit) -> bool:
     together = complete(one, other) and bool(one.dispatches & other.dispatches)
     if not together and _are_strangers(one.parties, other.parties):
         return True
+    return _are_apart(one, other)
+
+
+def _are_apart(one: Unit, other: Unit) -> bool:
+    """Whether their places exclude each other; a deed between two countries may be told of either."""
     if one.pins and other.pins:
         return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)
+    if len(one.parties & other.parties) > 1 and complete(one, other):
+        return False
     return bool(one.lands and other.lands) and not one.lands & other.lands
 
 

@@ -15,6 +15,7 @@ from onrecord.records import Claim, Magnitude, Span
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
+from onrecord.stages.link._statements import Statement
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
 CLAIMED = ("responsible", "recipients", "date", "place")
@@ -35,29 +36,36 @@ class Said:
 
 
 def find(
-    incident: str, members: Sequence[tuple[EventFact, list[Voice]]], upheld: Sequence[Origin], denied: Sequence[Denial]
+    incident: str,
+    members: Sequence[tuple[EventFact, list[Voice]]],
+    further: Sequence[tuple[Voice, Statement]],
+    known: tuple[Sequence[Origin], Sequence[Denial]],
 ) -> tuple[list[Dispute], list[Update]]:
-    """Disputes and updates of one incident; `members` in order of publication."""
+    """Disputes and updates of one incident: of its events, in order of publication, and of what else is said of it."""
     disputes, updates = [], []
+    upheld, denied = known
     for field in (*COUNTS, *CLAIMED):
-        by_side = _by_side(field, members)
+        by_side = _by_side(field, members, further)
         updates += [update for said in by_side.values() for update in _updates(incident, field, said)]
         last = [_latest(said) for said in by_side.values()]
         if _clash(field, last):
             disputes.append(Dispute(incident=incident, field=field, positions=tuple(_positions(last))))
     if denied and any(origin.counts for origin in upheld):
         disputes.append(
-            Dispute(incident=incident, field="happened", positions=tuple(_happened(members, upheld, denied)))
+            Dispute(incident=incident, field="happened", positions=tuple(_happened(members, further, upheld, denied)))
         )
     return disputes, updates
 
 
-def _by_side(field: str, members: Sequence[tuple[EventFact, list[Voice]]]) -> dict[Key, list[Said]]:
+def _by_side(
+    field: str, members: Sequence[tuple[EventFact, list[Voice]]], further: Sequence[tuple[Voice, Statement]]
+) -> dict[Key, list[Said]]:
     """What each side gave as the field's value, in order of publication; own voices only where nobody is named."""
     found: dict[Key, list[Said]] = {}
-    for fact, voices in members:
-        for said in _said(field, fact, voices):
-            found.setdefault(said.voice.key, []).append(said)
+    given = [said for fact, voices in members for said in _said(field, fact, voices)]
+    given += [said for voice, statement in further for said in _stated(field, voice, statement)]
+    for said in sorted(given, key=lambda said: (*said.voice.report.order, said.spans)):
+        found.setdefault(said.voice.key, []).append(said)
     named = {key: said for key, said in found.items() if not all(s.voice.is_own for s in said)}
     return named or found
 
@@ -79,6 +87,13 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
             sides = " and ".join(sorted({camp(actor.side, actor.country) or "" for actor in actors}))
             spans = tuple(actor.span for actor in actors)
             yield from (Said(voice, sides, None, None, spans) for voice in holders)
+
+
+def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
+    """The number that a statement gives."""
+    for count in statement.counts:
+        if count.quantity == field and not (statement.denies and count.value):
+            yield Said(voice, count.value, float(count.value), float(count.value), (count.span,))
 
 
 def _claimed(claim: Claim, voice: Voice) -> Said:
@@ -172,10 +187,14 @@ def _positions(last: list[list[Said]]) -> Iterator[Position]:
 
 
 def _happened(
-    members: Sequence[tuple[EventFact, list[Voice]]], upheld: Sequence[Origin], denied: Sequence[Denial]
+    members: Sequence[tuple[EventFact, list[Voice]]],
+    further: Sequence[tuple[Voice, Statement]],
+    upheld: Sequence[Origin],
+    denied: Sequence[Denial],
 ) -> Iterator[Position]:
     holders = [origin for origin in upheld if origin.counts]
     everyone = [voice for _, voices in members for voice in voices]
+    everyone += [voice for voice, _ in further]
     yes = next(voice for voice in everyone if voice.stance == "upholds")
     no = next(voice for voice in everyone if voice.stance == "denies")
     for value, names, voice, articles in (

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.records import Article, Attribution, Event, Record, Source, Span
-from onrecord.stages.link import _identities
-from onrecord.stages.link._words import normalised
+from onrecord.stages.link import _identities, _statements
+from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._words import normalised, telling
 from onrecord.store import chain, instant
 
 RUN = 5
@@ -30,6 +31,7 @@ class EventFact:
     """An event where it stands. `chains`: by the id of each source's innermost attribution, those up to the outermost.
 
     Sources are those that the event is attributed to and those that only a claim names (who denies, or gives a number).
+    `words` are the telling words of its sentence.
     """
 
     report: Report
@@ -40,6 +42,7 @@ class EventFact:
     others: tuple[tuple[Span, str], ...]
     wording: bytes
     is_sentence: bool
+    words: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[bool, str, str, int, str]:
@@ -51,7 +54,8 @@ class EventFact:
 class Report:
     """An article as linking sees it; `runs` are the sorted hashes of its five-word runs, `lead` those of its beginning.
 
-    `sources` are those of the attributions, by id, as the whole article tells who they are.
+    `sources` are those of the attributions, by id, as the whole article tells who they are; `statements` what they
+    say, `names` the capitalised words, by which the article may be known to speak of an incident that it does not tell.
     """
 
     id: str
@@ -67,6 +71,8 @@ class Report:
     lead: NDArray[np.uint64]
     attributions: tuple[Attribution, ...]
     sources: dict[str, Source]
+    statements: tuple[Statement, ...] = ()
+    names: frozenset[str] = frozenset()
     events: list[EventFact] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -84,6 +90,8 @@ def report(record: Record) -> Report:
     """What linking keeps of a record."""
     article = record.article
     words = normalised(article.text)
+    by_id = {attribution.id: attribution for attribution in article.attributions}
+    chains = {name: tuple(chain((name,), by_id)) for name in by_id}
     found = Report(
         id=article.id,
         key=article.key,
@@ -98,8 +106,9 @@ def report(record: Record) -> Report:
         lead=np.unique(runs(words[:LEAD])),
         attributions=article.attributions,
         sources=_identities.resolve(article),
+        statements=_statements.read(article, chains),
+        names=_statements.names(article.text),
     )
-    by_id = {attribution.id: attribution for attribution in article.attributions}
     found.events.extend(_fact(found, article, event, by_id) for event in article.events)
     return found
 
@@ -115,7 +124,8 @@ def _fact(report: Report, article: Article, event: Event, by_id: dict[str, Attri
     innermost = [name for name in dict.fromkeys((*event.attributed_to, *claimants)) if name in by_id]
     chains = {name: tuple(chain((name,), by_id)) for name in innermost}
     others = tuple((s, article.text[s.start : s.end]) for s in event.evidence if s != span)
-    return EventFact(report, event, chains, span, quote, others, wording, len(words) >= MIN_SENTENCE)
+    around = telling(_statements.sentence(article.text, trigger))
+    return EventFact(report, event, chains, span, quote, others, wording, len(words) >= MIN_SENTENCE, around)
 
 
 def runs(words: list[str]) -> NDArray[np.uint64]:

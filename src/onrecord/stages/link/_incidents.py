@@ -26,6 +26,7 @@ from onrecord.records import Event, Magnitude, Mention, Place, Status, content_i
 from onrecord.stages.link import _disputes, _origins
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._statements import Statement
 
 CIRCULAR_REPORTS = 3
 """More reports than this on one origin are called circular."""
@@ -52,23 +53,39 @@ class Dispatches:
         return original.agency or original.outlet
 
 
-def build(group: list[EventFact], dispatches: Dispatches) -> tuple[Incident, list[Dispute], list[Update], list[Relay]]:
-    """The incident of a group that is in order of publication."""
+Further = Sequence[tuple[Report, Statement]]
+
+
+def build(
+    group: list[EventFact], further: Further, dispatches: Dispatches
+) -> tuple[Incident, list[Dispute], list[Update], list[Relay]]:
+    """The incident of a group that is in order of publication; `further` is what sources say of it beside its events."""
     members = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in group]
     if _status([fact.event for fact in group]) in (
         "happened",
         "ongoing",
     ):  # who announced it does not say that it happened
         members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
-    origins, denied = _origins.origins([voice for _, voices in members for voice in voices])
-    incident = _incident(group, origins, denied, dispatches)
-    disputes, updates = _disputes.find(incident.id, members, origins, denied)
-    return incident, disputes, updates, _relays(origins, group, dispatches)
+    said = [(_origins.said(report, words, dispatches.outlet(report)), words) for report, words in further]
+    origins, denied = _origins.origins(
+        [*(voice for _, voices in members for voice in voices), *(voice for voice, _ in said)]
+    )
+    incident = _incident(group, [report for report, _ in further], origins, denied, dispatches)
+    disputes, updates = _disputes.find(incident.id, members, said, (origins, denied))
+    return (
+        incident,
+        disputes,
+        updates,
+        _relays(origins, [*(fact.report for fact in group), *(r for r, _ in further)], dispatches),
+    )
 
 
-def _incident(group: list[EventFact], origins: list[Origin], denied: list[Denial], dispatches: Dispatches) -> Incident:
+def _incident(
+    group: list[EventFact], others: list[Report], origins: list[Origin], denied: list[Denial], dispatches: Dispatches
+) -> Incident:
     first, votes = group[0], _votes(group, dispatches)
-    reported = tuple(dict.fromkeys(fact.report.id for fact in group))
+    reports = sorted({r.key: r for r in (*(fact.report for fact in group), *others)}.values(), key=lambda r: r.order)
+    reported = tuple(report.id for report in reports)
     independent = sum(origin.counts for origin in origins)
     return Incident(
         id=content_id("i", first.report.published, first.report.key, first.event.id),
@@ -86,8 +103,8 @@ def _incident(group: list[EventFact], origins: list[Origin], denied: list[Denial
         events=tuple(EventRef(article=fact.report.id, event=fact.event.id) for fact in group),
         reported_in=reported,
         reports=len(reported),
-        publishers=len({fact.report.outlet for fact in group}),
-        first_report=reported[0],
+        publishers=len({report.outlet for report in reports}),
+        first_report=first.report.id,
         independent_sources=independent,
         origins=tuple(origins),
         denied_by=tuple(denied),
@@ -210,9 +227,9 @@ def corroboration(reports: int, origins: Sequence[Origin], denied: Sequence[Deni
     return Corroboration(admiralty_info=info, reason=reason, circular=circular)
 
 
-def _relays(origins: Sequence[Origin], group: list[EventFact], dispatches: Dispatches) -> list[Relay]:
+def _relays(origins: Sequence[Origin], reports: Sequence[Report], dispatches: Dispatches) -> list[Relay]:
     """Origins that several dispatches pass on, each in its own words."""
-    report_of = {fact.report.id: fact.report for fact in group}
+    report_of = {report.id: report for report in reports}
     found = []
     for origin in origins:
         if len({dispatches.first[report_of[article].key] for article in origin.articles}) > 1:

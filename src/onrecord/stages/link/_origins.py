@@ -12,7 +12,7 @@ idea: independence is counted on origins, not on reports. The rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,9 +22,11 @@ from onrecord.records import Attribution, Certainty, Event, Mention, Source, Spa
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
+from onrecord.stages.link._statements import Statement
 from onrecord.stages.link._words import normalised
 
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
+NOBODY = frozenset("it its he she they i we us one this that who which those them nobody".split())
 ORDINARY = frozenset({"CVL", "AGR", "REF", "LAB", "EDU"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG"})
 BY_SECTOR: dict[str, OriginKind] = {
@@ -68,30 +70,54 @@ def voices(fact: EventFact, outlet: str) -> list[Voice]:
 
 
 def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -> Voice:
+    return _voice(fact.report, steps, outlet, lambda said: stance(fact.event, steps, said))
+
+
+def said(report: Report, statement: Statement, outlet: str) -> Voice:
+    """Who makes a statement on an incident; a number of nobody, and what is said with a "not", leave it open."""
+
+    def judged(step: Attribution) -> str:
+        if statement.counts:
+            return "open" if statement.denies or not any(count.value for count in statement.counts) else "upholds"
+        if statement.denies:
+            return "denies"
+        return "open" if statement.is_negated or step.certainty in ("Uu", "PS-", "CT-", "PR-") else "upholds"
+
+    return _voice(report, statement.steps, outlet, judged)
+
+
+def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: Callable[[Attribution], str]) -> Voice:
     """`steps` from the innermost to the outermost attribution."""
-    sources = fact.report.sources
+    sources = report.sources
     said = next((step for step in reversed(steps) if not is_media(sources[step.id])), steps[0])
     source = sources[said.id]
-    kind, key, why = _origin(source, _described(source, fact.report), said, outlet)
+    kind, key, why = _origin(source, _described(source, report), said, outlet)
     if len(steps) > 1:
         between = [_name(sources[step.id]) for step in steps if step is not said]
         why += f"; named beside {', '.join(between)}"
-    own = kind == "media" or not source.text
+    own = kind == "media" or is_nobody(source)
     return Voice(
         key=key,
         name=outlet if key[0] == "outlet" else _name(source),
         kind=kind,
         side=camp(source.side, source.country) if kind == "government_side" or source.side else None,
         country=source.country,
-        stance=stance(fact.event, steps, said),
+        stance=judged(said),
         why=why,
         certainty=said.certainty,
         spans=said.content.spans,
-        report=fact.report,
+        report=report,
         id=steps[0].id,
         is_own=own,
         is_person=source.identification in PEOPLE,
     )
+
+
+def is_nobody(source: Source) -> bool:
+    """Whether the words name nobody: a passive without agent, "it", something that is no speaker."""
+    if not source.text or (source.identification == "none" and source.country is None and source.sector is None):
+        return True
+    return source.country is None and source.name is None and source.text.lower() in NOBODY
 
 
 def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> str:

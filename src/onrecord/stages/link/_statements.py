@@ -1,0 +1,386 @@
+"""What sources say of a happening beside the sentences that were coded as it.
+
+In: an article, later the groups of events. Out: its `Statement`s, and for each group those that speak of it. The one idea: a
+hospital that counts the dead and a ministry that denies the shooting are origins of the incident, though their words hold no
+event. A statement belongs to the one incident of its own report, or of another report that names the same place within a few
+days, whose words it shares most; a number of dead or held only to one that had dead or held. Between two it belongs to none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from math import log
+from typing import TYPE_CHECKING
+
+from onrecord import lexicons
+from onrecord.records import Article, Attribution, Span
+from onrecord.stages.link._words import stem, telling
+
+if TYPE_CHECKING:
+    from onrecord.stages.link._facts import EventFact, Report
+
+SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+FELT_BY = {
+    "killed": ("ASSAULT",), "injured": ("ASSAULT",), "missing": ("ASSAULT",), "displaced": ("ASSAULT", "COERCE"),
+    "arrested": ("COERCE",), "abducted": ("ASSAULT", "COERCE"), "crowd": ("PROTEST",),
+}  # fmt: skip
+"""Types of the deeds that a number can be the toll of, where no event of the incident has such a number."""
+SAID = ("asserts", "confirms", "accuses", "denies")
+BEFORE, AFTER = 12, 4
+"""Words from a number to what it counts, at most: "28 had died", "the number of dead as 17"."""
+ENOUGH, ENOUGH_WITH_DEED = 4, 2
+"""Shared telling words that make a statement one of the incident; fewer suffice where the deed itself is among them."""
+FEWEST = 4
+"""Words that a statement needs to be one, unless it confirms."""
+NOBODY = frozenset(
+    "no nobody neither either each both all some several few it its this that these those who which what".split()
+)
+FOCUS = 700
+"""Characters within which what a report told last is what its sources speak of."""
+DAYS_LATER = 8
+CROWDED = 40
+"""A name of more incidents of a day than this tells nothing."""
+TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "nobody one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+} | {word: 10 * (n + 2) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+PARAGRAPH, SENTENCE = 1000, 400
+"""Characters on either side that are looked through at most."""
+STOP = re.compile(r"[.!?][\"”’']?\s|\n")
+NEGATORS = frozenset("not no never nobody nothing neither nor none cannot denied deny".split())
+AHEAD = frozenset("will would should could might may if unless".split())
+NAME = re.compile(r"(?<=[^.!?\n“\"'‘] )[A-Z][\w’'-]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number in a statement and where it stands."""
+
+    quantity: str
+    value: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says: `steps` from the innermost to the outermost attribution; `nearby` are words of its paragraph."""
+
+    steps: tuple[Attribution, ...]
+    words: frozenset[str]
+    nearby: frozenset[str]
+    names: frozenset[str]
+    counts: tuple[Count, ...]
+    is_negated: bool
+    is_ahead: bool
+    may_speak: bool
+    span: Span
+    paragraph: int
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says that something did not happen."""
+        return self.steps[0].act == "denies"
+
+
+def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tuple[Statement, ...]:
+    """The statements of an article, in order; `chains` are its attributions with those around them."""
+    enclosing = {step.id for steps in chains.values() for step in steps[1:]}
+    found = []
+    for attribution in article.attributions:
+        if attribution.act not in SAID or not attribution.content.spans or attribution.id in enclosing:
+            continue
+        span = attribution.content.spans[0]
+        content = article.text[span.start : span.end]
+        lower = {word.casefold() for word in TOKEN.findall(content)}
+        found.append(
+            Statement(
+                steps=chains[attribution.id],
+                words=telling(content),
+                nearby=telling(_paragraph(article.text, span)),
+                names=names(content),
+                counts=tuple(_counts(content, span.start)),
+                is_negated=bool(lower & NEGATORS) or "n't" in content or "n’t" in content,
+                is_ahead=bool(lower & AHEAD),
+                may_speak=_may_speak(attribution, content),
+                span=span,
+                paragraph=article.text.rfind("\n", 0, span.start) + 1,
+            )
+        )
+    return tuple(found)
+
+
+def _may_speak(attribution: Attribution, content: str) -> bool:
+    """Whether the source, where it speaks in the passage that tells a deed, may be taken to speak of it from what it knows."""
+    source = attribution.source
+    first = source.text.casefold().split(" ", 1)[0]
+    if not source.text or first in NOBODY or source.kind in ("expert", "social_media", "document"):
+        return False
+    if attribution.act == "denies":
+        return False
+    return attribution.act == "confirms" or len(content.split()) >= FEWEST
+
+
+def _paragraph(text: str, span: Span) -> str:
+    start = text.rfind("\n", 0, span.start) + 1
+    stop = text.find("\n", span.end)
+    return text[max(start, span.start - PARAGRAPH) : min(stop if stop >= 0 else len(text), span.end + PARAGRAPH)]
+
+
+def sentence(text: str, span: Span) -> str:
+    """About the sentence around a span: up to a full stop or a line's end on either side."""
+    before = text[max(0, span.start - SENTENCE) : span.start]
+    after = text[span.end : span.end + SENTENCE]
+    start = max((match.end() for match in STOP.finditer(before)), default=0)
+    stop = STOP.search(after)
+    return before[start:] + text[span.start : span.end] + (after[: stop.start()] if stop else after)
+
+
+def names(text: str) -> frozenset[str]:
+    """Stems of the capitalised words within sentences."""
+    return frozenset(stem(word.casefold().removesuffix("'s").removesuffix("’s")) for word in NAME.findall(text))
+
+
+def _counts(content: str, start: int) -> Iterator[Count]:
+    """Numbers with what they count: the greatest of those since the toll before ("four, two of them ..."), else the next one."""
+    tokens = list(TOKEN.finditer(content))
+    tolls = [(n, quantity) for n, token in enumerate(tokens) if (quantity := _tolls().get(token[0].casefold()))]
+    if any(quantity != "crowd" for _, quantity in tolls):  # "nine demonstrators were hurt" counts the hurt
+        tolls = [(n, quantity) for n, quantity in tolls if quantity != "crowd"]
+    numbers = {n: value for n, token in enumerate(tokens) if (value := _number(token[0])) is not None}
+    numbers = {n: value for n, value in numbers.items() if not _is_age(content, tokens[n])}
+    seen: set[str] = set()
+    done = -1
+    for at, quantity in tolls:
+        before = [n for n in numbers if max(done, at - BEFORE) < n < at]
+        after = [n for n in numbers if at < n <= at + AFTER]
+        done = at
+        chosen = max(before, key=lambda n: (numbers[n], -n)) if before else min(after, default=None)
+        if chosen is not None and quantity not in seen:
+            seen.add(quantity)
+            done = max(at, chosen)
+            span = Span(start + tokens[chosen].start(), start + tokens[chosen].end())
+            yield Count(quantity, numbers[chosen], span)
+
+
+def _is_age(content: str, token: re.Match[str]) -> bool:
+    """A number between commas, or of years, hours, or a share."""
+    after = content[token.end() : token.end() + 12].casefold()
+    between = content[: token.start()].endswith(", ") and after.startswith(",")
+    return between or after.lstrip(" -").startswith(
+        ("year", "hour", "day", "week", "month", "minute", "percent", "per cent", "%", "metre", "kilomet", "a.m", "p.m")
+    )
+
+
+def _number(word: str) -> int | None:
+    plain = word.replace(",", "").casefold()
+    if plain.isdigit() and plain.isascii() and len(plain) <= 9:
+        return None if 1900 <= int(plain) <= 2100 and "," not in word else int(plain)
+    tens, _, ones = plain.partition("-")
+    if tens in NUMBERS and (not ones or ones in NUMBERS):
+        return NUMBERS[tens] + (NUMBERS[ones] if ones else 0)
+    return None
+
+
+@cache
+def _tolls() -> dict[str, str]:
+    return {row["word"]: row["quantity"] for row in lexicons.load("toll_words")}
+
+
+# ---- which incident they speak of ----
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an incident is known by: words of its reports, its deed, its numbers, names, days."""
+
+    number: int
+    event_type: str
+    words: frozenset[str]
+    deeds: frozenset[str]
+    names: frozenset[str]
+    quantities: frozenset[str]
+    day: int | None
+    is_ahead: bool
+    is_denied: bool
+
+
+def profile(number: int, group: Sequence[EventFact]) -> Profile:
+    """The profile of a group of events."""
+    events = [fact.event for fact in group]
+    quotes = [words for fact in group for words in (fact.quote, *(other for _, other in fact.others))]
+    places = [event.place.name or event.place.text for event in events if event.place is not None]
+    found = [event.date.start for event in events if event.date is not None and event.date.start is not None]
+    found += [fact.report.moment[:10] for fact in group if fact.report.moment]
+    return Profile(
+        number=number,
+        event_type=events[0].event_type,
+        words=frozenset().union(*(fact.words for fact in group), *(telling(words) for words in (*quotes, *places))),
+        deeds=frozenset().union(*(telling(event.trigger.text) for event in events)),
+        names=frozenset().union(*(names(words) for words in quotes), *(telling(words) for words in places)),
+        quantities=frozenset(m.quantity for event in events for m in event.magnitude),
+        day=_ordinal(found[0]) if found else None,
+        is_ahead=all(event.status in ("planned", "hypothetical") for event in events),
+        is_denied=all(event.status == "negated" for event in events),
+    )
+
+
+def match(
+    reports: Sequence[Report], groups: Sequence[Sequence[EventFact]]
+) -> dict[int, list[tuple[Report, Statement]]]:
+    """For each group, by its number, what sources say of it beside its events, in order of publication.
+
+    First what is said in the reports that tell the incident; by the words of that, too, other reports are known to speak of it.
+    """
+    board = _Board([profile(number, group) for number, group in enumerate(groups)], groups)
+    found: dict[int, dict[tuple[int, int], tuple[Report, Statement]]] = defaultdict(dict)
+    taken: set[tuple[int, int]] = set()
+    for is_own in (True, False):
+        for order, report in enumerate(reports):
+            candidates = board.own_of(report) if is_own else board.others(report)
+            if not candidates:
+                continue
+            members = board.members(report)
+            for place, statement in enumerate(report.statements):
+                if (order, place) in taken:
+                    continue
+                mine = members.get(statement.steps[0].id, ())
+                if mine and not (is_own and statement.counts):
+                    continue
+                chosen = board.choose(statement, [p for p in candidates if not mine or p.number in mine], report)
+                if chosen is None and is_own:
+                    chosen = board.in_focus(statement, candidates, report)
+                if chosen is not None:
+                    found[chosen][(order, place)] = (report, statement)
+                    taken.add((order, place))
+        board.learn({number: [s for _, s in said.values()] for number, said in found.items()})
+    return {number: [said[key] for key in sorted(said)] for number, said in found.items()}
+
+
+class _Board:
+    """Incidents by the reports that tell them and by the names and days that others could know them by."""
+
+    def __init__(self, profiles: Sequence[Profile], groups: Sequence[Sequence[EventFact]]) -> None:
+        self.profiles = {p.number: p for p in profiles if p.event_type not in SPEECH}
+        self.groups = groups
+        self.own: dict[str, list[int]] = defaultdict(list)
+        for number in self.profiles:
+            for key in sorted({fact.report.key for fact in groups[number]}):
+                self.own[key].append(number)
+        self._index()
+
+    def _index(self) -> None:
+        self.by_name: dict[tuple[str, int], list[Profile]] = defaultdict(list)
+        self.frequency: dict[str, int] = defaultdict(int)
+        for p in self.profiles.values():
+            for word in p.words:
+                self.frequency[word] += 1
+            if p.day is not None:
+                for name in p.names:
+                    self.by_name[(name, p.day)].append(p)
+
+    def learn(self, said: Mapping[int, Sequence[Statement]]) -> None:
+        """Add the words of statements to the incidents that they belong to."""
+        for number, statements in said.items():
+            p = self.profiles[number]
+            self.profiles[number] = replace(
+                p,
+                words=p.words.union(*(s.words for s in statements)),
+                names=p.names.union(*(s.names for s in statements)),
+                quantities=p.quantities.union(c.quantity for s in statements for c in s.counts),
+            )
+        self._index()
+
+    def own_of(self, report: Report) -> list[Profile]:
+        """Incidents that the report tells."""
+        return [self.profiles[number] for number in self.own.get(report.key, ())]
+
+    def members(self, report: Report) -> dict[str, tuple[int, ...]]:
+        """The incidents behind which each attribution of the report stands already."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number in self.own.get(report.key, ()):
+            for fact in self.groups[number]:
+                if fact.report.key == report.key:
+                    for steps in fact.chains.values():
+                        for step in steps:
+                            found[step.id] = (*found.get(step.id, ()), number)
+        return found
+
+    def others(self, report: Report) -> list[Profile]:
+        """Incidents of the days before of which the report holds a name."""
+        published = _ordinal(report.moment[:10]) if report.moment else None
+        if published is None or not report.statements:
+            return []
+        own = self.own.get(report.key, ())
+        found: dict[int, Profile] = {}
+        for name in report.names:
+            for day in range(published - DAYS_LATER, published + 2):
+                near = self.by_name.get((name, day), ())
+                if len(near) <= CROWDED:
+                    found.update((p.number, p) for p in near if p.number not in own)
+        return [found[number] for number in sorted(found)]
+
+    def choose(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
+        """The one incident that the statement speaks of; where it fits several, the one of the most shared words."""
+        felt = [p for p in candidates if statement.counts and self._is_felt(statement, p)]
+        is_only = len(felt) == 1 and felt[0].number in self.own.get(report.key, ())
+        is_only = is_only and not statement.names - felt[0].words
+        fitting = [p for p in felt if is_only or (statement.nearby | statement.words) & (p.names | p.deeds)]
+        fitting = fitting or [p for p in candidates if self._fits_words(statement, p)]
+        scored = sorted(((self._score(statement, p), p.number) for p in fitting), reverse=True)
+        if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+            return None
+        return scored[0][1]
+
+    def in_focus(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
+        """The incident that the report told last before the statement, in its paragraph or the one before."""
+        if statement.is_negated or statement.is_ahead or statement.counts or not statement.may_speak:
+            return None
+        told = [
+            (fact.event.trigger.span.start, p)
+            for p in candidates
+            if not p.is_ahead and not p.is_denied
+            for fact in self.groups[p.number]
+            if fact.report.key == report.key and not fact.event.background
+        ]
+        before = [(start, p.number, p) for start, p in told if 0 <= statement.span.start - start <= FOCUS]
+        if not before:
+            return None
+        start, number, p = max(before, key=lambda found: found[:2])
+        near = start >= statement.paragraph or bool(statement.nearby & p.words)
+        return number if near else None
+
+    def _score(self, statement: Statement, p: Profile) -> float:
+        shared = statement.words & p.words
+        nearby = (statement.nearby & p.words) - shared
+        return round(sum(self._weight(word) for word in shared) + sum(self._weight(word) for word in nearby) / 2, 6)
+
+    def _weight(self, word: str) -> float:
+        return log(1 + (1 + len(self.profiles)) / self.frequency[word])
+
+    def _is_felt(self, statement: Statement, p: Profile) -> bool:
+        """Whether the statement's number can be the incident's toll."""
+        quantities = {count.quantity for count in statement.counts}
+        felt = any(p.event_type in FELT_BY.get(quantity, ()) for quantity in quantities)
+        return (bool(quantities & p.quantities) or felt) and not p.is_ahead
+
+    def _fits_words(self, statement: Statement, p: Profile) -> bool:
+        if statement.is_negated and not statement.denies:
+            return False
+        if statement.is_ahead and not p.is_ahead:
+            return False
+        shared = statement.words & p.words
+        return len(shared) >= ENOUGH or (len(shared) >= ENOUGH_WITH_DEED and bool(shared & p.deeds))
+
+
+def _ordinal(day: str) -> int | None:
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return None
