@@ -35,6 +35,9 @@ NOT_OF_OWNER = frozenset(
         "attacker",
     }
 )
+FOLLOWERS = frozenset({"men", "man", "people", "boy", "brother", "comrade", "follower"})
+ARMED = frozenset({"REB", "CRM", "PRM", "UAF", "MIL", "COP"})
+"""Sectors whose people are of the sector when they are somebody's "men"."""
 OFFICE_IN_TEXT = frozenset({"office_before_name", "former_office", "apposition"})
 """Rules by which the text itself tells somebody's office; they win over the lexicon's dates for the rest of the article."""
 BODY_KINDS = frozenset({"organisation", "government", "media", "group"})
@@ -180,14 +183,22 @@ class Memory:
         """ "Its forces", "the country's army": whose they are tells the country, and the sector of an aide."""
         tokens = self._tokens
         owner: Draft | None = None
-        if tokens.tag[draft.lo] == "PRP$":
-            owner = self._antecedent(tokens.lower[draft.lo], draft.head)
+        whose = next((n for n in range(draft.lo, min(draft.hi, draft.lo + 4)) if tokens.tag[n] == "PRP$"), None)
+        if whose is not None:
+            owner = self._antecedent(tokens.lower[whose], draft.head)
+        elif draft.owner is not None and draft.owner.name in self._acronyms:
+            owner = self._acronyms[draft.owner.name]
         elif draft.owner is not None and draft.owner.agent is not None:
             if draft.owner.word in COUNTRY_WORDS:
                 owner = self._country
             elif draft.owner.country is None:
                 owner = self._offices.get(draft.owner.word) or self._bodies.get(_last_word(draft.owner.agent))
-        if owner is None or owner.country is None or agent.word in NOT_OF_OWNER:
+        if owner is None or agent.word in NOT_OF_OWNER:
+            return
+        if agent.word in FOLLOWERS and owner.sector in ARMED:
+            draft.sector, draft.other, draft.employer = owner.sector, owner.other, owner
+            draft.country, draft.rule = owner.country, f"{draft.rule}+owner"
+        if owner.country is None:
             return
         draft.country, draft.rule = owner.country, f"{draft.rule}+owner"
         if agent.kind == "relation" and owner.sector is not None:

@@ -20,6 +20,7 @@ SHARE = 0.6
 """Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
 WORLDWIDE = {"IGO": "IGO", "SOC": "NGO"}
 """Codes of bodies that nothing ties to a country, by sector."""
+NOTHING: Counter[str] = Counter()
 FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL ELI EDU MED LAB AGR REL BUS".split())
 """Sectors whose unnamed actors are taken to be of the country that a passage is about; reporters and experts are not."""
 
@@ -38,7 +39,7 @@ def place_countries(tokens: Tokens, drafts: list[Draft]) -> None:
         if not is_place and not (_is_bare_name(draft) and draft.rule == "name_only"):
             continue
         if name not in found:
-            found[name] = _country_of_place(name, named, is_place)
+            found[name] = country_of_place(name, named, is_place)
         if found[name] is not None or name in located:
             draft.country, draft.kind, draft.rule = found[name], "place", "gazetteer" if found[name] else "place"
             draft.sector = None
@@ -55,7 +56,8 @@ def _is_bare_name(draft: Draft) -> bool:
     )
 
 
-def _country_of_place(name: str, named: Counter[str], is_place: bool) -> str | None:
+def country_of_place(name: str, named: Counter[str] = NOTHING, is_place: bool = True) -> str | None:
+    """The country of a place by the gazetteer: one of those named, else that of the largest place of the name."""
     places = gazetteer.load()
     found = places.candidates(name)
     regions = [candidate for candidate in found if candidate.kind == "region"]
@@ -78,7 +80,8 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], ob
     for hint in hints[:1]:
         scene.everywhere[hint] += 2
     dominant = _dominant(scene.everywhere)
-    filed = next((hint for hint in hints if scene.everywhere[hint] > 2), None) or scene.dateline
+    filed = next((hint for hint in hints if scene.named[hint]), None)
+    filed = filed or (scene.dateline if scene.named[scene.dateline] or not scene.named else None)
     for draft in drafts:
         if not _needs_country(draft):
             continue
@@ -89,8 +92,12 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], ob
             country, rule = scene.around(draft)
         if country is None and filed is not None and draft.sector in STATE_SECTORS:
             country, rule = filed, "dateline_country"
+        if country is None and filed is not None and 2 * scene.everywhere[filed] >= scene.everywhere[dominant or ""]:
+            country, rule = filed, "dateline_country"
         if country is None and dominant is not None:
             country, rule = dominant, "article_country"
+        if country is not None and country in scene.counterparts(draft):
+            country, rule = scene.other_than(scene.counterparts(draft), hints), "not_counterpart"
         if country is not None:
             draft.country, draft.rule = country, f"{draft.rule}+{rule}"
 
@@ -104,8 +111,10 @@ class _Scene:
         self._places: dict[int, set[str]] = {}
         self._subjects: dict[int, set[str]] = {}
         self._governments: dict[int, set[str]] = {}
+        self._counterparts: dict[int, set[str]] = {}
         self._paragraphs: dict[int, Counter[str]] = {}
         self.everywhere: Counter[str] = Counter()
+        self.named: Counter[str | None] = Counter()
         self.dateline: str | None = None
         for draft in drafts:
             country = draft.country
@@ -115,17 +124,32 @@ class _Scene:
     def _add(self, draft: Draft, country: str) -> None:
         tokens, sentence = self._tokens, self._tokens.sentence[draft.head]
         weight = 1
+        if draft.kind != "place" or not is_dateline(tokens, draft.lo, draft.hi):
+            self.named[country] += 1
         if draft.kind == "place":
             weight = 2
             self._places.setdefault(sentence, set()).add(country)
             if self.dateline is None and is_dateline(tokens, draft.lo, draft.hi):
                 self.dateline = country
+        elif draft.word == "counterpart":
+            self._counterparts.setdefault(sentence, set()).add(country)
         elif draft.kind == "government":
             self._governments.setdefault(sentence, set()).add(country)
             if tokens.dep[draft.head] in ("nsubj", "nsubjpass"):
                 self._subjects.setdefault(sentence, set()).add(country)
         self._paragraphs.setdefault(self._analysis.paragraph_of(draft.head), Counter())[country] += weight
         self.everywhere[country] += weight
+
+    def counterparts(self, draft: Draft) -> set[str]:
+        """Countries of "his Chadian counterpart" in the sentence: not his who is the counterpart of that one."""
+        if draft.sector not in STATE_SECTORS or draft.word == "counterpart":
+            return set()
+        return self._counterparts.get(self._tokens.sentence[draft.head], set())
+
+    def other_than(self, countries: set[str], hints: list[str]) -> str | None:
+        """The first hint, else the country named most, that is none of these."""
+        known = [*hints, *sorted(self.everywhere, key=lambda country: (-self.everywhere[country], country))]
+        return next((country for country in known if country not in countries), None)
 
     def beside(self, draft: Draft) -> tuple[str | None, str]:
         """The country of the only place, or of the only government that acts, in the sentence."""
@@ -174,6 +198,8 @@ def settle(drafts: list[Draft]) -> None:
 
 
 def _needs_country(draft: Draft) -> bool:
+    if "+collective" in (draft.rule or ""):
+        return False
     if (
         draft.agent is not None
         and not draft.is_named
@@ -183,7 +209,7 @@ def _needs_country(draft: Draft) -> bool:
         return draft.country is None and is_the_country
     if draft.country is not None or draft.kind in ("pronoun", "place", "demonym", "other"):
         return False
-    if draft.entry is not None and draft.kind != "person":
+    if draft.entry is not None and draft.kind != "person" and draft.entry.kind not in ("organisation", "government"):
         return False
     return draft.sector in FROM_CONTEXT or (draft.is_named and draft.kind in ("person", "organisation"))
 

@@ -97,6 +97,8 @@ class Lexicons:
     motion: frozenset[str]
     oblique: frozenset[str]
     media_words: frozenset[str]
+    generic: frozenset[str]
+    equipment: frozenset[str]
 
 
 def key(text: str) -> str:
@@ -137,12 +139,18 @@ def _build(actors_file: str | None, sides_file: str | None) -> Lexicons:
         titles=_titles(),
         given={row["name"]: row["gender"] for row in _rows("given_names")},
         sides=(*_sides(_user_rows(sides_file)), *_sides(_rows("sides"))),
-        org_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "organisation"),
-        thing_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "thing"),
-        oblique=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "oblique"),
-        media_words=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "media"),
-        motion=frozenset(row["word"] for row in _rows("name_words") if row["kind"] == "motion"),
+        org_words=_name_words("organisation"),
+        thing_words=_name_words("thing"),
+        oblique=_name_words("oblique"),
+        media_words=_name_words("media"),
+        motion=_name_words("motion"),
+        generic=_name_words("generic"),
+        equipment=_name_words("equipment"),
     )
+
+
+def _name_words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in _rows("name_words") if row["kind"] == kind)
 
 
 def _rows(name: str) -> tuple[lexicons.Row, ...]:

@@ -15,6 +15,7 @@ from onrecord.records import Article, Category, Mention
 from onrecord.stages.annotate import _coreference, _countries, _lexicons
 from onrecord.stages.annotate._actors import ActorCoder
 from onrecord.stages.annotate._joins import SentenceReader
+from onrecord.stages.annotate._lexicons import STATE_SECTORS
 from onrecord.stages.annotate._names import Hit, NameMatcher
 from onrecord.stages.annotate._phrases import Draft
 
@@ -22,6 +23,8 @@ CATEGORIES: dict[str, Category] = {
     "person": "person", "government": "government", "organisation": "organisation", "media": "media", "group": "group",
     "place": "place", "demonym": "demonym", "pronoun": "pronoun",
 }  # fmt: skip
+STATES = frozenset({"country", "nation", "state", "government", "side", "neighbour", "neighbor", "capital"})
+NUMBERS = frozenset({"two", "three", "four", "five"})
 POSTMODIFIERS = frozenset({"of", "from", "in", "at", "near", "based", "outside"})
 
 
@@ -40,7 +43,7 @@ class MentionFinder:
         as_of = (article.published or "")[:10]
         hints = self._hints(article)
         hits = [self._matcher.find(tokens, sentence, as_of) for sentence in analysis.sentences]
-        hits = self._matcher.told_apart(hits, hints)
+        hits = self._matcher.told_apart(tokens, hits, hints)
         drafts: list[Draft] = []
         for sentence, found in zip(analysis.sentences, hits, strict=True):
             drafts.extend(self._sentence(tokens, sentence, found))
@@ -61,14 +64,21 @@ class MentionFinder:
             _share_owner(tokens, left, right)
         _share_heads(tokens, drafts)
         _share_tail(tokens, drafts)
+        for left, right in pairwise(drafts):
+            _share_office(tokens, left, right)
+        _mark_collectives(tokens, drafts)
         return drafts
 
     def _hints(self, article: Article) -> list[str]:
         """Countries known from outside the text."""
         place = article.dateline.place if article.dateline is not None else None
-        entries = self._lex.names.get(_lexicons.key(place), ()) if place else ()
-        found = [entry.country for entry in entries if entry.country]
-        return [*found, *([article.publisher_country] if article.publisher_country else [])]
+        found: list[str] = []
+        for part in reversed(place.split(",")) if place else ():
+            entries = self._lex.names.get(_lexicons.key(part.strip().removeprefix("The ")), ())
+            found += [entry.country for entry in entries if entry.country]
+        if place and not found and (country := _countries.country_of_place(place.split(",")[0])) is not None:
+            found.append(country)
+        return [*found[:1], *([article.publisher_country] if article.publisher_country else [])]
 
     def _mention(self, analysis: Analysis, draft: Draft, as_of: str) -> Mention:
         span = analysis.span(draft.lo, draft.hi)
@@ -139,6 +149,44 @@ def _share_tail(tokens: Tokens, drafts: list[Draft]) -> None:
             left.sector, left.rule = "MIL", f"{left.rule}+list"
         if left.country is None and right.country is not None and "+after" in (right.rule or ""):
             left.country, left.rule = right.country, f"{left.rule}+after"
+
+
+def _share_office(tokens: Tokens, left: Draft, right: Draft) -> None:
+    """ "The presidents of Togo and Benin": the second country has the noun before the "of" too."""
+    if left.agent is None or not left.is_plural or right.rule not in ("country_as_government", "capital_as_government"):
+        return
+    gap = {tokens.lower[n] for n in range(left.hi, right.lo)}
+    if not gap or not gap <= {"and", "or", ",", "&"} or tokens.dep[right.head] in ("nsubj", "nsubjpass"):
+        return
+    if left.rule != "shared_office" and not _ends_with_country(left):
+        return
+    country = Draft(right.lo, right.hi, right.head, "demonym", country=right.country)
+    right.kind, right.agent, right.word, right.sector = left.kind, left.agent, left.word, left.sector
+    right.other, right.rule, right.is_plural, right.parts = left.other, "shared_office", True, [country]
+    right.name, right.entry, right.is_named = None, None, False
+
+
+def _ends_with_country(draft: Draft) -> bool:
+    """Whether "of" and a country close the phrase."""
+    last = draft.parts[-1] if draft.parts else None
+    return last is not None and last.hi == draft.hi and last.lo > draft.head and last.country == draft.country
+
+
+def _mark_collectives(tokens: Tokens, drafts: list[Draft]) -> None:
+    """ "Both governments", "ministers of the two countries": several states at once, which the article names elsewhere."""
+    for draft in drafts:
+        if draft.agent is None or draft.is_named or not draft.is_plural or draft.country is not None:
+            continue
+        words = [tokens.lower[n] for n in range(draft.lo, draft.hi)]
+        if draft.agent.word in STATES or (draft.agent.kind == "body" and draft.sector in STATE_SECTORS):
+            counted = words
+        else:
+            inside = [part for part in draft.parts if part.agent is not None and part.agent.word in STATES]
+            counted = [tokens.lower[n] for part in inside for n in range(part.lo, part.hi)]
+            if not counted and draft.agent.kind == "person" and draft.agent.is_title and draft.sector == "GOV":
+                counted = words[:3]
+        if "both" in counted[:1] or (counted[:1] in (["the"], ["all"]) and NUMBERS.intersection(counted[1:3])):
+            draft.rule = f"{draft.rule}+collective"
 
 
 def _begins_with_country(draft: Draft) -> bool:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from onrecord import gazetteer
 from onrecord.analysis import TokenRange, Tokens
-from onrecord.stages.annotate._lexicons import Entry, Lexicons, key
+from onrecord.stages.annotate._lexicons import BODIES_OF_NO_COUNTRY, Entry, Lexicons, key
 
 MOST_TOKENS = 14
 DOTTED = re.compile(r"(?:[A-Z]\.){2,5}$")
 LOWER_START = re.compile(r"(?<!\S)[a-z]+")
 SHOUTING = 0.6
 """Share of capital words above which a sentence is taken to be set in capitals."""
+
+
+MENTIONS = 2
+"""Times that an article names some country before names of many countries are read as that country's (chosen, not tuned)."""
+FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "'s", "’s"})
 
 
 class Hit(NamedTuple):
@@ -40,6 +46,7 @@ class NameMatcher:
         self._upper = frozenset(prefix.upper() for prefix in lexicons.prefixes)
         self._given = lexicons.given
         self._divisions = _larger_divisions()
+        self._generic = lexicons.generic
         self._lower = frozenset(LOWER_START.findall(" ".join(name for name in lexicons.names if name[0].islower())))
 
     def find(self, tokens: Tokens, sentence: TokenRange, as_of: str) -> list[Hit]:
@@ -61,7 +68,9 @@ class NameMatcher:
             hit = self._longest(tokens, n, hi, as_of, shouting)
             if hit is not None and self._is_common_word(tokens, hit, sentence, shouting):
                 hit = None
-            if hit is not None and self._is_person_instead(tokens, hit, hi):
+            if hit is not None and (
+                self._is_person_instead(tokens, hit, hi) or self._is_tail_of_name(tokens, hit, sentence, found)
+            ):
                 hit = None
             if hit is None:
                 n += 1
@@ -70,7 +79,44 @@ class NameMatcher:
                 n = hit.hi
         return found
 
-    def told_apart(self, hits: list[list[Hit]], hints: list[str]) -> list[list[Hit]]:
+    def told_apart(self, tokens: Tokens, hits: list[list[Hit]], hints: list[str]) -> list[list[Hit]]:
+        """Names that several countries have, read as those of the country that the article is about."""
+        return self._bodies_told_apart(tokens, self._divisions_told_apart(hits, hints), hints)
+
+    def _bodies_told_apart(self, tokens: Tokens, hits: list[list[Hit]], hints: list[str]) -> list[list[Hit]]:
+        """Congress, the Interior Ministry: another country's, in an article that names only others than the lexicon's."""
+        told = Counter(hit.entry.country for found in hits for hit in found if not self._is_generic(tokens, hit))
+        told.update(hints[:1] * MENTIONS)
+        most = max(told.values(), default=0)
+        if most < MENTIONS:
+            return hits
+        return [
+            [
+                hit
+                if told[hit.entry.country] or not self._is_generic(tokens, hit)
+                else hit._replace(
+                    entry=replace(hit.entry, name=_text(tokens, hit), country=None, side=None, wikidata=None)
+                )
+                for hit in found
+            ]
+            for found in hits
+        ]
+
+    def _is_generic(self, tokens: Tokens, hit: Hit) -> bool:
+        """Whether the name is made of words that name such bodies everywhere ("Democratic Party", "Supreme Court")."""
+        if hit.entry.kind not in ("organisation", "government") or hit.entry.country in BODIES_OF_NO_COUNTRY:
+            return False
+        words = range(hit.lo, hit.hi)
+        return all(tokens.lower[n] in self._generic or tokens.lower[n] in FUNCTION_WORDS for n in words)
+
+    def _is_tail_of_name(self, tokens: Tokens, hit: Hit, sentence: TokenRange, found: list[Hit]) -> bool:
+        """ "United Democratic Party" is not the Democratic Party: a general name with an unknown name word before it."""
+        before = hit.lo - 1
+        if before < sentence[0] or not self._is_generic(tokens, hit) or (found and found[-1].hi > before):
+            return False
+        return tokens.pos[before] == "PROPN" and tokens.text[before].istitle() and tokens.text[before].isalpha()
+
+    def _divisions_told_apart(self, hits: list[list[Hit]], hints: list[str]) -> list[list[Hit]]:
         """Georgia the country or the state: the division, where the article names its country and nothing else of the other."""
         if not any(hit.entry.name in self._divisions for found in hits for hit in found):
             return hits
@@ -122,6 +168,10 @@ class NameMatcher:
         after = tokens.text[hit.hi]
         is_name = tokens.pos[hit.hi] == "PROPN" and after[0].isupper() and key(after) not in self._names
         return is_name and tokens.text[hit.lo] in self._given and tokens.ent[hit.hi] == "PERSON"
+
+
+def _text(tokens: Tokens, hit: Hit) -> str:
+    return " ".join(tokens.text[n] for n in range(hit.lo, hit.hi))
 
 
 @cache

@@ -44,6 +44,8 @@ PARTICLES = frozenset(
 )
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 LONGEST_AGENT = 6
+USERS = frozenset({"MIL", "COP", "REB", "PRM", "UAF", "GOV", "CRM", "IGO"})
+"""Sectors whose aircraft, ships and guns act for them."""
 AFFILIATION = re.compile(r"[DRI]-[A-Z][\w.]+$")
 """Party and state of an American lawmaker, in brackets."""
 STATISTICAL = {
@@ -94,6 +96,8 @@ class PhraseReader:
             lo += 1
         end = hi
         while end > lo and not (inside and inside[-1].hi == end) and tokens.pos[end - 1] not in NAMES:
+            if self._is_hyphenated(tokens, lo, end):
+                break
             end -= 1
         if end == lo:
             return self._without_noun(tokens, lo, hi), []
@@ -106,6 +110,12 @@ class PhraseReader:
         main = self._agent_or_name(tokens, lo, end, inside)
         parts = [_draft_of(tokens, hit) for hit in inside if main is None or _is_beside(hit, main)]
         return main, parts
+
+    def _is_hyphenated(self, tokens: Tokens, lo: int, end: int) -> bool:
+        """ "Secretary-general", "prime minister-designate": the adjective after the hyphen belongs to the noun."""
+        if end - lo < 3 or tokens.text[end - 2] not in ("-", "–"):
+            return False
+        return f"{tokens.lower[end - 3]}-{tokens.lower[end - 1]}" in self._lex.agents
 
     def _is_given_before(self, tokens: Tokens, hit: Hit, lo: int) -> bool:
         """Another person of the same surname: "Igor Putin" is not the Putin that the lexicon knows."""
@@ -157,6 +167,8 @@ class PhraseReader:
     def _agent_or_name(self, tokens: Tokens, lo: int, end: int, inside: list[Hit]) -> Draft | None:
         start = self._capitals_from(tokens, lo, end, inside)
         agent_lo, agent = self.agent_ending(tokens, lo, end)
+        if agent is None and end - lo > 1 and tokens.lemma[end - 1] in self._lex.equipment:
+            return self._user_of(tokens, lo, end)
         if agent is not None and not self._is_surname(tokens, start, end, agent):
             if _is_abstract(tokens, lo, end, agent):
                 return None
@@ -165,6 +177,15 @@ class PhraseReader:
         if start < end:
             return self._unknown_name(tokens, lo, start, end, inside)
         return None
+
+    def _user_of(self, tokens: Tokens, lo: int, end: int) -> Draft | None:
+        """ "Coast guard vessels", "a police drone": who uses the thing, where the word before it says so."""
+        agent_lo, agent = self.agent_ending(tokens, lo, end - 1)
+        if agent is None or agent.kind not in ("body", "group") or agent.sector not in USERS:
+            return None
+        draft = self._nominal(tokens, lo, end, agent_lo, agent)
+        draft.is_named = False
+        return draft
 
     def _is_backed(self, tokens: Tokens, draft: Draft) -> bool:
         """Whether a noun with other senses ("division") is an actor here: named, acting, or with a word that says whose."""
@@ -239,7 +260,7 @@ class PhraseReader:
         agents = self._lex.agents
         last = tokens.lemma[end - 1]
         lower = tokens.lower[end - 1].replace("’", "'")
-        if tokens.pos[end - 1] not in NAMES:
+        if tokens.pos[end - 1] not in NAMES and not self._is_hyphenated(tokens, lo, end):
             return end, None
         before = ""
         single = agents.get(lower) or agents.get(last) or agents.get(_singular(lower))

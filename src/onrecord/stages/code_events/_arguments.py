@@ -7,6 +7,8 @@ is about a thing ("targets in Jericho", "the failure of the cabinet"), the actor
 
 from __future__ import annotations
 
+from collections import Counter
+
 from onrecord.analysis import Analysis
 from onrecord.records import Mention
 from onrecord.stages.code_events import _grammar
@@ -16,6 +18,12 @@ from onrecord.stages.code_events._passages import Passages
 
 ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "ELI", "PTY", "OPP", "JUD", "REB", "IGO", "SPY", "COP"})
+STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
+OFFICIAL_ACTS = frozenset({"COERCE", "SANCTION"})
+"""Event types that only authorities carry out when nobody is named: arrests, bans, curfews, sanctions."""
+AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "IGO"})
+NO_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 OWNERS = ("poss", "compound", "nmod", "amod")
 ABOUT = ("of", "in", "to", "from", "at", "near", "against", "on", "for", "by", "between", "with")
 """Prepositions that lead from a thing to the actor behind it, best first."""
@@ -31,6 +39,7 @@ class Arguments:
         self.tokens = analysis.tokens
         self.token = token
         self.pos = frame.pos if frame else "v"
+        self.event_type = frame.event_type if frame else ""
         self.words = words
         self.passages = at
 
@@ -91,7 +100,37 @@ class Arguments:
     # ---- participants ----
     def actors(self, slots: tuple[str, ...]) -> list[int]:
         """Mention numbers of who acts: of a thing's surroundings only its owner acts ("the leaders of", not "in")."""
-        return self.participants(slots, about=("of",))
+        return self.participants(slots, about=("of",)) or self._announcing()
+
+    def _announcing(self) -> list[int]:
+        """ "Nine men had been detained, the police said": of an official act in the passive, the authority that tells it."""
+        tokens, verb = self.tokens, self.token
+        if self.event_type not in OFFICIAL_ACTS or self.pos != "v" or not _grammar.is_passive(tokens, verb):
+            return []
+        node, steps = verb, 0
+        while tokens.dep[node] == "conj" and steps < 4:
+            node, steps = tokens.head[node], steps + 1
+        speaker = _grammar.surface_subject(tokens, tokens.head[node]) if tokens.dep[node] == "ccomp" else None
+        number = None if speaker is None else self.analysis.mention_covering(speaker)
+        return [] if number is None or not self._can_order(number) else [number]
+
+    def _can_order(self, number: int) -> bool:
+        """Whether the speaker is an authority over those concerned: at home, and no diplomat, who speaks of others' acts."""
+        analysis = self.analysis
+        mention = analysis.mentions[number]
+        if mention.country is None or mention.sector not in AUTHORITIES:
+            return False
+        words = f"{mention.text} {mention.name or ''} {mention.office or ''}".lower()
+        if any(word in words for word in ("foreign", "embassy", "ambassador", "consul", "diplomat", "opposition")):
+            return False
+        if self.event_type == "SANCTION":
+            return mention.sector in ("GOV", "IGO")
+        lo, hi = analysis.sentence_of(self.token)
+        return mention.sector != "IGO" and all(
+            other.country in (None, mention.country)
+            for other, (start, _) in zip(analysis.mentions, analysis.mention_tokens, strict=True)
+            if lo <= start < hi
+        )
 
     def participants(
         self, slots: tuple[str, ...], taken: tuple[int, ...] = (), about: tuple[str, ...] = ABOUT
@@ -152,8 +191,10 @@ class Arguments:
         own = analysis.mention_headed(filler)
         if own is None:
             own = analysis.mention_covering(filler)
+        if own is not None and "+collective" in (analysis.mentions[own].rule or ""):
+            return self._members(own) or [own]
         if own is not None and _is_known(analysis.mentions[own]):
-            return [*self._sharing(own), own]
+            return [*self._sharing(own), own, *self._sharing_office(own)]
         behind = [] if tokens.pos[filler] == "PRON" and own is not None else self._behind(filler, own, about)
         if behind:
             return behind
@@ -169,6 +210,52 @@ class Arguments:
             number -= 1
             found.insert(0, number)
         return found
+
+    def _sharing_office(self, number: int) -> list[int]:
+        """Mentions after this one that share its noun: "Benin" of "the presidents of Togo and Benin"."""
+        found = list[int]()
+        for after in range(number + 1, len(self.analysis.mentions)):
+            if self.analysis.mentions[after].rule != "shared_office":
+                break
+            found.append(after)
+        return found
+
+    def _members(self, number: int) -> list[int]:
+        """The states behind "both governments": as many as it says, of the sentence so far or else of the article."""
+        lo, hi = self.analysis.mention_tokens[number]
+        words = set(self.tokens.lower[lo:hi])
+        size = next((count for word, count in NUMBERS.items() if word in words), 2)
+        sentence = self.tokens.sentence[self.analysis.mention_heads[number]]
+        here = [n for n in self._states() if n < number and self._sentence(n) == sentence]
+        if len({self.analysis.mentions[n].country for n in here}) == size:
+            return self._nearest(here, number)
+        counts = Counter(self.analysis.mentions[n].country for n in self._states())
+        ranked = sorted(counts, key=lambda country: (-counts[country], country or ""))
+        if len(ranked) < size or (len(ranked) > size and counts[ranked[size]] == counts[ranked[size - 1]]):
+            return []
+        return self._nearest([n for n in self._states() if self.analysis.mentions[n].country in ranked[:size]], number)
+
+    def _states(self) -> list[int]:
+        """Mentions of governments and of what acts for them."""
+        mentions = self.analysis.mentions
+        return [
+            n
+            for n, mention in enumerate(mentions)
+            if mention.country is not None
+            and mention.country not in NO_STATES
+            and (mention.sector in STATE_SECTORS)
+            and mention.category not in ("place", "pronoun", "media")
+        ]
+
+    def _sentence(self, number: int) -> int:
+        return self.tokens.sentence[self.analysis.mention_heads[number]]
+
+    def _nearest(self, numbers: list[int], to: int) -> list[int]:
+        """One mention of each country, the one nearest to `to`, in text order; governments and countries first."""
+        mentions, best = self.analysis.mentions, dict[str | None, int]()
+        for n in sorted(numbers, key=lambda n: (mentions[n].sector != mentions[to].sector, abs(n - to))):
+            best.setdefault(mentions[n].country, n)
+        return sorted(best.values())
 
     def _behind(self, filler: int, own: int | None, about: tuple[str, ...]) -> list[int]:
         tokens = self.tokens
