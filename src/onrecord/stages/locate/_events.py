@@ -13,6 +13,9 @@ name, down to the dateline, which is where the story was filed:
     actor         "police in Vell arrested": the phrase hangs on who did it
     resumed       the next sentence takes the deed up and says where: "The ceremony, held in Vell, ..."
     narrative     the place of the event, or of the sentence, before it in the paragraph, or of the last such deed
+    passage       another passage of the event's evidence
+    same_deed     where the article tells such a deed of the same sides elsewhere; also for a deed put in a country only
+    scene         the one place of nearly all deeds of the article
     dateline      nothing else is known, and the deed is one of a kind that its reporters are sent to
 
 A place of the saying ("told reporters in Bishkek") is not the event's. The most specific place is `place`; the others that the
@@ -27,6 +30,8 @@ from dataclasses import dataclass, replace
 from onrecord.analysis import Analysis
 from onrecord.records import Article, Event, Place, Provenance, Span
 from onrecord.stages.locate._recognise import Toponym
+from onrecord.stages.locate._scene import Containers, Scenes, shares_side
+from onrecord.stages.locate._words import of_role
 
 LOCATIVE = frozenset(
     "in at near outside inside within around across on off along over throughout above below beneath under behind beyond "
@@ -48,6 +53,8 @@ SPOKEN_TYPES = frozenset("ACCUSE REJECT REQUEST THREATEN SUPPORT CONCEDE AGREE S
 """Deeds of words: a dateline does not say where they were done."""
 CAPITAL_TYPES = frozenset("CONSULT COOPERATE PROTEST".split())
 """Deeds that a dateline of a capital may stand for; news of fighting is filed from capitals far from it."""
+POLICING = frozenset(("crowd-control", "arrest"))
+"""Modes of deeds that a capital's dateline may stand for where the article names no other town of the country."""
 DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPERATE".split())
 DEEDS = frozenset(
     "attack assault strike raid clash fight fighting battle shooting killing bombing blast explosion ambush incident meeting "
@@ -56,7 +63,8 @@ DEEDS = frozenset(
 )
 """Nouns by which a next sentence takes a deed up."""
 RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
-SPECIFIC = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5, None: 6}
+CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split())
+"""Dependencies through which a noun of doing hangs on the verb that carries it."""
 MAX_CLIMB = 20
 REACH = 150
 """Words between a trigger and a place of its sentence; a longer sentence is a list or lacks its full stops."""
@@ -91,16 +99,17 @@ class _Locator:
         self._analysis = analysis
         self._tokens = analysis.tokens
         self._cues = self._cue_tokens()
-        self._sources = tuple(span for a in article.attributions for span in a.source.spans)
         self._dateline = self._find_dateline(places)
+        self._containers = Containers(article, analysis, toponyms, places)
         self._sites: dict[int, list[Site]] = {}
-        for toponym, place in zip(toponyms, places, strict=True):
+        for toponym, mention in zip(toponyms, places, strict=True):
             if (
                 toponym.role != "demonym"
                 and toponym.hint not in ("street", "abbreviation")
-                and place is not self._dateline
+                and mention is not self._dateline
             ):
-                head = self._head(toponym.lo, toponym.hi)
+                place = self._capital_of(mention, toponym.hi, places)
+                head = self._whole(self._head(toponym.lo, toponym.hi))
                 site = Site(place, toponym.lo, toponym.hi, head, toponym.role == "in_name")
                 self._sites.setdefault(self._tokens.sentence[toponym.lo], []).append(site)
         self._located: list[tuple[int, Event]] = []
@@ -108,15 +117,29 @@ class _Locator:
     def run(self) -> tuple[Event, ...]:
         """Events in their order, read in the order of their triggers."""
         done: dict[int, Event] = {}
-        for number in sorted(range(len(self._article.events)), key=lambda n: self._article.events[n].trigger.span):
+        order = sorted(range(len(self._article.events)), key=lambda n: self._article.events[n].trigger.span)
+        for number in order:
             done[number] = self._placed(self._article.events[number])
+        scenes = Scenes(self._located)
+        for number in order:
+            done[number] = self._settled(done[number], scenes)
         return tuple(done[number] for number in range(len(done)))
 
-    def _may_be_site(self, place: Place) -> bool:
-        """Whether the place is neither the dateline's nor part of a source's name or description ("an expert in Oslo")."""
-        if place is self._dateline:
-            return False
-        return not any(start <= place.span.start and place.span.end <= end for start, end in self._sources)
+    def _capital_of(self, place: Place, at: int, places: Sequence[Place]) -> Place:
+        """For "Kenya's capital" the capital, where the article names it; else the place itself."""
+        if place.precision != "country" or self._tokens.lower[at : at + 2] not in (
+            ["'s", "capital"],
+            ["’s", "capital"],
+        ):
+            return place
+        return next((p for p in places if p.feature == "PPLC" and p.country == place.country), place)
+
+    def _whole(self, head: int) -> int:
+        """The bridge of "Vell bridge", the refinery of "Vell's refinery": the name stands where the site stands."""
+        tokens = self._tokens
+        above = tokens.head[head]
+        is_site = tokens.lower[above] in of_role("site") or tokens.lower[above] in of_role("facility")
+        return above if is_site and tokens.dep[head] in ("compound", "nmod", "poss", "amod") else head
 
     # ---- one event ----
     def _placed(self, event: Event) -> Event:
@@ -130,29 +153,61 @@ class _Locator:
             placed = self._with_places(event, [site.place for site in found], rule)
             self._located.append((trigger, placed))
             return placed
-        for rule, carried in (
-            ("resumed", self._resumed(trigger)),
-            ("narrative", self._narrative(event, trigger)),
-            ("dateline", self._filed_there(event)),
-        ):
+        for rule, carried in (("resumed", self._resumed(trigger)), ("narrative", self._narrative(event, trigger))):
             if carried is not None:
                 placed = self._with_places(event, [carried], rule)
                 if rule == "resumed":
                     self._located.append((trigger, placed))
                 return placed
+        return event
+
+    def _settled(self, event: Event, scenes: Scenes) -> Event:
+        """What the event's own passage leaves open, from the article's other deeds; last of all the dateline."""
+        lo, hi = self._analysis.token_range(event.trigger.span)
+        if lo >= hi:
+            return event
+        trigger = self._head(lo, hi)
+        if event.place is None or event.place.precision == "country":
+            event = self._from_passages(event, trigger)
+        if event.place is not None:
+            finer = scenes.finer(event, trigger)
+            return event if finer is None else self._with_places(event, [finer, event.place], "same_deed")
+        for rule, carried in (
+            ("same_deed", scenes.same_deed(event, trigger)),
+            ("scene", scenes.plain(event)),
+            ("dateline", self._filed_there(event)),
+        ):
+            if carried is not None:
+                return self._with_places(event, [carried], rule)
         return replace(event, absent={**event.absent, "place": "not_in_text"})
 
+    def _from_passages(self, event: Event, trigger: int) -> Event:
+        """The place that another passage of the event's evidence gives, where its own gives none or only a country."""
+        own = self._tokens.sentence[trigger]
+        sites = []
+        for start, end in event.evidence:
+            lo, hi = self._analysis.token_range(Span(start, end))
+            if lo < hi and self._tokens.sentence[lo] != own:
+                near = self._sites.get(self._tokens.sentence[lo], [])
+                sites += [s for s in near if lo <= s.lo < hi and s.place.precision != "country" and self._is_scene(s)]
+        if not sites or event.event_type in SPOKEN_TYPES:
+            return event
+        found = [site.place for site in self._ordered(sites, trigger)]
+        if event.place is not None:
+            if found[0].country not in (event.place.country, None):
+                return event
+            found.append(event.place)
+        return self._with_places(event, found, "passage")
+
     def _with_places(self, event: Event, places: list[Place], rule: str) -> Event:
-        own = [replace(place, provenance=_provenance(place, rule)) for place in places]
+        own = [replace(self._containers.positioned(place), provenance=_provenance(place, rule)) for place in places]
         if rule == "dateline":
             own = [replace(place, absent={**place.absent, "place": "dateline_only"}) for place in own]
         return replace(event, place=own[0], other_places=tuple(own[1:]))
 
     def _ordered(self, sites: list[Site], trigger: int) -> list[Site]:
         """Most specific first, then nearest to the trigger; one entry a place."""
-        ranked = sorted(
-            sites, key=lambda s: (SPECIFIC[s.place.precision], s.place.lat is None, abs(s.lo - trigger), s.lo)
-        )
+        ranked = sorted(sites, key=lambda s: (self._containers.rank(s.place), abs(s.lo - trigger), s.lo))
         seen: set[object] = set()
         kept = []
         for site in ranked:
@@ -221,17 +276,7 @@ class _Locator:
                     found[parent] = 1
                     node = parent
                     break
-                if tokens.dep[node] not in (
-                    "compound",
-                    "amod",
-                    "pobj",
-                    "prep",
-                    "dobj",
-                    "conj",
-                    "appos",
-                    "nmod",
-                    "poss",
-                ):
+                if tokens.dep[node] not in CARRIERS:
                     break
                 node = parent
         for verb in list(found):
@@ -268,7 +313,7 @@ class _Locator:
         if any(n in self._cues for n in crossed):
             return ""
         if crossed:
-            return self._loose(event, site, path)
+            return self._struck(event, path) or self._loose(event, site, path)
         return self._direct(event, site, trigger, path)
 
     def _direct(self, event: Event, site: Site, trigger: int, path: list[int]) -> str:
@@ -289,6 +334,14 @@ class _Locator:
         if prepositions[0] in LOCATIVE and all(word in LOCATIVE or word == "of" for word in prepositions):
             return "actor" if tokens.dep[entry] == "nsubj" else "argument"
         return self._by_preposition(event, prepositions[-1], prepositions, False)
+
+    def _struck(self, event: Event, path: list[int]) -> str:
+        """ "killed when shells hit Vell": the object of the one verb between the name and the deed."""
+        tokens, verb = self._tokens, path[1]
+        if event.event_type != "ASSAULT" or tokens.dep[path[0]] not in ("dobj", "nsubjpass"):
+            return ""
+        is_means = tokens.dep[verb] == "advcl" and tokens.lemma[verb] in of_role("place_verb")
+        return "object" if is_means and not any(tokens.pos[n] == "VERB" for n in path[2:-2]) else ""
 
     def _by_preposition(self, event: Event, outer: str, prepositions: list[str], is_trigger: bool) -> str:
         if "from" in prepositions[:-1]:
@@ -336,12 +389,8 @@ class _Locator:
         for other, located in reversed(self._located):
             if self._analysis.paragraph_of(other) == paragraph and located.background == event.background:
                 return located.place
-            if (
-                located.event_type == event.event_type
-                and not located.background
-                and not event.background
-                and _share(located, event)
-            ):
+            ours = located.event_type == event.event_type and shares_side(located, event)
+            if ours and not located.background and not event.background:
                 return located.place
         first = self._tokens.sentence[self._analysis.paragraphs[paragraph][0]]
         for number in range(self._tokens.sentence[trigger] - 1, first - 1, -1):
@@ -379,20 +428,31 @@ class _Locator:
     def _filed_there(self, event: Event) -> Place | None:
         """The dateline's place, if the event is of a kind and of a country for which it can stand."""
         place = self._dateline
-        if (
-            place is None
-            or event.background
-            or event.event_type in SPOKEN_TYPES
-            or event.status not in ("happened", "ongoing")
-        ):
+        told = ("happened", "ongoing", "planned") if event.event_type == "PROTEST" else ("happened", "ongoing")
+        if place is None or event.background or event.event_type in SPOKEN_TYPES or event.status not in told:
             return None
         countries = {m.country for m in (*event.actors, *event.recipients) if m.country}
         if countries and place.country not in countries:
             return None
-        return None if place.feature == "PPLC" and event.event_type not in CAPITAL_TYPES else place
+        if place.feature != "PPLC" or event.event_type in CAPITAL_TYPES:
+            return place
+        return place if POLICING.intersection(event.modes) and not self._is_told_elsewhere(place) else None
+
+    def _is_told_elsewhere(self, place: Place) -> bool:
+        """Whether the article names another town or division of the dateline's country, or a name without position."""
+        sites = (
+            site.place
+            for line in self._sites.values()
+            for site in line
+            if site.place.lat is not None or self._is_scene(site)
+        )
+        here = (place.country, None)
+        return any(s.precision != "country" and s.country in here and s.name != place.name for s in sites)
 
     def _is_scene(self, site: Site) -> bool:
         """Whether the site stands after a locative preposition under a verb that is not one of saying."""
+        if site.named and site.place.lat is None:
+            return False
         tokens, node = self._tokens, site.head
         preposition = ""
         for _ in range(MAX_CLIMB):
@@ -429,12 +489,6 @@ class _Locator:
             return None
         span = Span(start, start + max(1, len(dateline.text)))
         return next((p for p in places if span.start <= p.span.start < span.end and p.lat is not None), None)
-
-
-def _share(one: Event, other: Event) -> bool:
-    """Whether the events have a country among those who act or suffer in common, or nothing is known of one of them."""
-    first, second = ({m.country for m in (*e.actors, *e.recipients) if m.country} for e in (one, other))
-    return not first or not second or bool(first & second)
 
 
 _NOWHERE = Place(text="there", span=Span(0, 1))

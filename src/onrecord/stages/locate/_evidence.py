@@ -18,6 +18,7 @@ LINKS = frozenset(
 )
 LONGEST_ENTITY = 40
 """Words on either side to which one entity label is followed; a longer run of one label is a list or a table."""
+WINDS = frozenset("north south east west northeast northwest southeast southwest".split())
 SAYING = frozenset("say tell add note ask explain argue write think believe reply recall laugh smile joke".split())
 
 
@@ -294,6 +295,36 @@ class Reading:
         """ "site" where a word like "crossing" or "airport" follows within two words: what stands before names a place."""
         words = self.tokens.lower[at : at + 2]
         return "site" if any(word in _words.of_role("site") for word in words) else ""
+
+    def is_facility(self, run: TokenRange) -> bool:
+        """Whether a bridge, a refinery or the like bears the words as its name, and no firm or person runs it."""
+        lo, hi = run
+        if hi - lo > 3 or hi >= len(self.tokens) or self.tokens.lower[hi] not in _words.of_role("facility"):
+            return False
+        if self.tokens.dep[hi - 1] not in ("compound", "nmod", "amod", "nn") or self.tokens.text[hi - 1].isupper():
+            return False
+        return self._is_free(run) and (hi - lo > 1 or not self.has_common(run))
+
+    def is_whereabouts(self, run: TokenRange) -> bool:
+        """Whether "near" or "20 km from" stands before a name that is neither a person's nor an organisation's."""
+        lo, hi = run
+        if lo < 2 or hi - lo > 3 or self.has_common(run) or self.personal(run, lo, hi):
+            return False
+        number = self.analysis.mention_covering(lo)
+        named = number is not None and self.analysis.mentions[number].rule is not None
+        if named or not (self._is_free(run) or (hi - lo == 1 and self.tokens.lower[lo - 1] == "near")):
+            return False
+        if any(self.tokens.pos[n] != "PROPN" or self.tokens.text[n].isupper() for n in range(lo, hi)):
+            return False
+        before = self.tokens.lower[lo - 1]
+        return before in ("near", "outside", "off") or (
+            before in ("of", "from")
+            and self.tokens.lower[lo - 2] in ("km", "kilometres", "kilometers", "miles", *WINDS)
+        )
+
+    def _is_free(self, run: TokenRange) -> bool:
+        """Whether no word of the run is labelled as an organisation's, a product's or a date's."""
+        return not any(self.tokens.ent[n] in ("ORG", "PRODUCT", "DATE", "NORP") for n in range(*run))
 
     def is_local(self, run: TokenRange, lo: int, hi: int) -> bool:
         """Whether the words after are of a town rather than a country: its residents, its library, a woman of it."""

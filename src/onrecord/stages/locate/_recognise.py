@@ -59,6 +59,10 @@ class Recogniser:
         if self._is_street(reading, lo, end):
             yield Toponym(lo, end, reading.analysis.words(lo, end), "place", (), "street", ACCEPT)
             return
+        if self._is_facility(reading, run):
+            name = reading.analysis.words(lo, end)
+            yield Toponym(lo, end, name, "place", self._gazetteer.candidates(name), "", ACCEPT)
+            return
         while at < end:
             toponym = self._peoples(reading, run, at) or (
                 self._longest(reading, run, at) if reading.may_start(at) else None
@@ -69,6 +73,17 @@ class Recogniser:
             found.append(toponym)
             at = toponym.hi
         yield from found or self._unknown(reading, run)
+
+    def _is_facility(self, reading: Reading, run: TokenRange) -> bool:
+        """Whether the whole run names a bridge, a refinery or the like: no people, and nothing in it that is a place for sure."""
+        words = [reading.tokens.text[n] for n in range(*run)]
+        if any(word in self._demonyms for word in words) or not reading.is_facility(run):
+            return False
+        return len(words) == 1 or not any(
+            _fame(self._gazetteer.candidates(word), fold(word)) > 0.7
+            and reading.tokens.ent[run[0] + n] in ("GPE", "LOC")
+            for n, word in enumerate(words)
+        )
 
     def _longest(self, reading: Reading, run: TokenRange, at: int) -> Toponym | None:
         for hi in range(min(run[1], at + MAX_WORDS), at, -1):
@@ -182,6 +197,9 @@ class Recogniser:
 
     def _unknown(self, reading: Reading, run: TokenRange) -> Iterator[Toponym]:
         """A name that the gazetteer lacks but the entity recogniser takes for a place, whole."""
+        if reading.is_whereabouts(run):
+            yield Toponym(*run, reading.analysis.words(*run), "place", (), "site", ACCEPT)
+            return
         hint = self._hint_beside(reading, *run) or reading.is_site(run[1])
         if (
             hint

@@ -21,6 +21,7 @@ from typing import Any
 
 from onrecord.analysis import Tokens
 from onrecord.gazetteer import Candidate, Gazetteer, fold
+from onrecord.stages.locate import _words
 from onrecord.stages.locate._recognise import Toponym
 
 MOST_CANDIDATES = 100
@@ -39,8 +40,11 @@ ALIAS = 1.2
 LISTED = 4.0
 POSITIONLESS = 1.0
 SAID_DIVISION = 2.5
-WELL_KNOWN = 150_000
-LONELY = 2.5
+WELL_KNOWN, FAMOUS = 150_000, 1_000_000
+LONELY, FEW = 1.5, 0.2
+"""Votes that make some country the article's own, and votes below which another country has nothing else in it."""
+SMALL_PART = 0.5
+"""A bridge or plant named like a town elsewhere is there only if that country has half the votes of the article's own."""
 COUNTRY_VOTES, DIVISION_VOTES, NEAR_VOTES = 1.0, 1.2, 1.2
 PUBLISHER, DATELINE = 0.6, 1.0
 HINT_KINDS = {
@@ -103,8 +107,9 @@ def resolve(gazetteer: Gazetteer, tokens: Tokens, toponyms: Sequence[Toponym], p
     _spread(keys, names)
     for _ in range(ROUNDS):
         _vote(list(names.values()))
-    totals = _totals(list(names.values()))
-    found = [_best(names.get(key), totals) for key in keys]
+    totals = _totals(list(names.values()), priors)
+    sites = {key for key, toponym in zip(keys, toponyms, strict=True) if _is_site(tokens, toponym)}
+    found = [_best(names.get(key), totals, key in sites) for key in keys]
     return [_checked(n, toponyms, found, holders, keys, tokens) for n in range(len(found))]
 
 
@@ -403,16 +408,24 @@ def _around(cells: dict[tuple[int, int], float], cell: tuple[int, int]) -> float
     return sum(cells.get((row + i, column + j), 0.0) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
-def _totals(names: list[_Name]) -> dict[str, float]:
-    """Votes by country of all names."""
+def _is_site(tokens: Tokens, toponym: Toponym) -> bool:
+    """Whether the name is that of a bridge, a crossing or the like, which need not be in the town that bears it too."""
+    sites = _words.of_role("facility")
+    return toponym.hi < len(tokens) and tokens.lower[toponym.hi] in sites and toponym.hint not in HINT_KINDS
+
+
+def _totals(names: list[_Name], priors: Priors) -> dict[str, float]:
+    """Votes by country of all names, and the publisher's."""
     totals: dict[str, float] = defaultdict(float)
     for name in names:
         for share, (country, _, _) in zip(name.shares, name.places, strict=True):
             totals[country] += share * name.weight
+    if priors.country:
+        totals[priors.country] += 1.0
     return totals
 
 
-def _best(name: _Name | None, totals: dict[str, float]) -> Resolution:
+def _best(name: _Name | None, totals: dict[str, float], is_site: bool) -> Resolution:
     """The candidate with the largest share; none where it is a small place in a country that nothing else is in."""
     if name is None:
         return Resolution(None, "not_in_gazetteer")
@@ -424,12 +437,14 @@ def _best(name: _Name | None, totals: dict[str, float]) -> Resolution:
     else:
         rule = "votes"
     best = name.candidates[at]
-    if not name.qualified and best.kind in ("city", "admin2") and best.population < WELL_KNOWN:
+    known = FAMOUS if is_site else WELL_KNOWN
+    if not name.qualified and best.kind in ("city", "admin1", "admin2") and best.population < known:
         others = totals[best.country] - sum(
             share * name.weight
             for share, place in zip(name.shares, name.places, strict=True)
             if place[0] == best.country
         )
-        if others < 0.1 and max(totals.values()) >= LONELY:
+        most = max(totals.values())
+        if most >= LONELY and others < (max(FEW, SMALL_PART * most) if is_site else FEW):
             return Resolution(None, "far_from_the_rest")
     return Resolution(best, rule)
