@@ -39,8 +39,11 @@ class Link:
         facts = [fact for report in reports for fact in report.events]
         groups = _clusters.find(facts, lambda fact: first[fact.report.key])
         further = _statements.match(reports, groups)
+        blamed = _statements.blamed(reports, groups)
         for number, group in enumerate(groups):
-            incident, disputed, updated, relayed = _incidents.build(group, further.get(number, ()), dispatches)
+            incident, disputed, updated, relayed = _incidents.build(
+                group, _incidents.Further(further.get(number, ()), blamed.get(number, ())), dispatches
+            )
             incidents.append(incident)
             disputes += disputed
             updates += updated

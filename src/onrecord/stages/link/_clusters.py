@@ -104,7 +104,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
-    for pairs in (_contained, _attached, _worded):
+    for pairs in (_contained, _attached, _worded, _answered):
         _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
@@ -289,7 +289,16 @@ def _contained(units: Sequence[Unit]) -> list[list[int]]:
 
 # ---- step 5 ----
 def _worded(units: Sequence[Unit]) -> list[list[int]]:
-    """Pairs of a unit and the one unit of other dispatches, or the deed that it denies, with which it shares most words."""
+    """Pairs of a unit and the one unit of other reports with which it shares most words."""
+    return _most_alike(units, _is_worded)
+
+
+def _answered(units: Sequence[Unit]) -> list[list[int]]:
+    """Pairs of a denial and the one deed that its words deny."""
+    return _most_alike(units, _is_answer)
+
+
+def _most_alike(units: Sequence[Unit], fits: Callable[[Unit, Unit], bool]) -> list[list[int]]:
     known = [unit for unit in units if unit.event_type not in SPEECH and unit.reported is not None]
     by_word: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in known:
@@ -303,7 +312,7 @@ def _worded(units: Sequence[Unit]) -> list[list[int]]:
             others = by_word[(family, word)]
             if len(others) <= RARE:
                 near.update((other.numbers[0], other) for other in others)
-        scored = [(len(unit.words & other.words), n) for n, other in sorted(near.items()) if _is_worded(unit, other)]
+        scored = [(len(unit.words & other.words), n) for n, other in sorted(near.items()) if fits(unit, other)]
         scored.sort(reverse=True)
         if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
             pairs.append([scored[0][1], unit.numbers[0]])
@@ -312,22 +321,27 @@ def _worded(units: Sequence[Unit]) -> list[list[int]]:
 
 def _is_worded(unit: Unit, other: Unit) -> bool:
     """Whether two units tell one deed, by their words."""
-    if unit is other or unit.is_supposed != other.is_supposed or not _is_near(unit, other):
+    if unit.reports & other.reports or unit.is_denied or other.is_denied or unit.is_supposed != other.is_supposed:
+        return False
+    if not _is_near(unit, other) or not complete(unit, other) or _are_apart(unit, other):
         return False
     shared = len(unit.words & other.words)
-    of_deed = bool(unit.deeds & other.words or other.deeds & unit.words)
-    if unit.is_denied or other.is_denied:
-        if unit.is_denied == other.is_denied or _differ(unit.actors, other.actors) or _are_apart(unit, other):
-            return False
-        return of_deed and shared >= SHARED_BY_DENIAL
-    if unit.reports & other.reports or not complete(unit, other) or _are_apart(unit, other):
-        return False
+    needed = SHARED_WITH_DEED if unit.deeds & other.words or other.deeds & unit.words else SHARED
     if unit.dispatches & other.dispatches:
-        return shared >= (SHARED_WITH_DEED if of_deed else SHARED)
+        return shared >= needed
     if unit.days is None and other.days is None:
         return False
-    strangers = _are_strangers(unit.parties, other.parties)
-    return shared >= (SHARED_WITH_DEED if of_deed else SHARED) + strangers
+    return shared >= needed + _are_strangers(unit.parties, other.parties)
+
+
+def _is_answer(unit: Unit, other: Unit) -> bool:
+    """Whether `unit` denies the deed `other`."""
+    if not unit.is_denied or other.is_denied or other.is_supposed or not _is_near(unit, other):
+        return False
+    if _differ(unit.actors, other.actors) or _are_apart(unit, other):
+        return False
+    of_deed = bool(unit.deeds & other.words or other.deeds & unit.words)
+    return of_deed and len(unit.words & other.words) >= SHARED_BY_DENIAL
 
 
 def _is_near(unit: Unit, other: Unit) -> bool:

@@ -35,10 +35,18 @@ class Said:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What is said of an incident beside its events, with who says it."""
+
+    statements: Sequence[tuple[Voice, Statement]]
+    accusations: Sequence[tuple[EventFact, list[Voice]]]
+
+
 def find(
     incident: str,
     members: Sequence[tuple[EventFact, list[Voice]]],
-    further: Sequence[tuple[Voice, Statement]],
+    further: Further,
     known: tuple[Sequence[Origin], Sequence[Denial]],
 ) -> tuple[list[Dispute], list[Update]]:
     """Disputes and updates of one incident: of its events, in order of publication, and of what else is said of it."""
@@ -57,13 +65,12 @@ def find(
     return disputes, updates
 
 
-def _by_side(
-    field: str, members: Sequence[tuple[EventFact, list[Voice]]], further: Sequence[tuple[Voice, Statement]]
-) -> dict[Key, list[Said]]:
+def _by_side(field: str, members: Sequence[tuple[EventFact, list[Voice]]], further: Further) -> dict[Key, list[Said]]:
     """What each side gave as the field's value, in order of publication; own voices only where nobody is named."""
     found: dict[Key, list[Said]] = {}
     given = [said for fact, voices in members for said in _said(field, fact, voices)]
-    given += [said for voice, statement in further for said in _stated(field, voice, statement)]
+    given += [said for voice, statement in further.statements for said in _stated(field, voice, statement)]
+    given += [said for fact, voices in further.accusations for said in _accused(field, fact, voices)]
     for said in sorted(given, key=lambda said: (*said.voice.report.order, said.spans)):
         found.setdefault(said.voice.key, []).append(said)
     named = {key: said for key, said in found.items() if not all(s.voice.is_own for s in said)}
@@ -87,6 +94,14 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
             sides = " and ".join(sorted({camp(actor.side, actor.country) or "" for actor in actors}))
             spans = tuple(actor.span for actor in actors)
             yield from (Said(voice, sides, None, None, spans) for voice in holders)
+
+
+def _accused(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
+    """Whom an accusation names."""
+    accused = [m for m in fact.event.recipients if camp(m.side, m.country)] if field == "responsible" else []
+    if accused:
+        sides = " and ".join(sorted({camp(m.side, m.country) or "" for m in accused}))
+        yield from (Said(voice, sides, None, None, tuple(m.span for m in accused)) for voice in voices[:1])
 
 
 def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
@@ -188,13 +203,13 @@ def _positions(last: list[list[Said]]) -> Iterator[Position]:
 
 def _happened(
     members: Sequence[tuple[EventFact, list[Voice]]],
-    further: Sequence[tuple[Voice, Statement]],
+    further: Further,
     upheld: Sequence[Origin],
     denied: Sequence[Denial],
 ) -> Iterator[Position]:
     holders = [origin for origin in upheld if origin.counts]
     everyone = [voice for _, voices in members for voice in voices]
-    everyone += [voice for voice, _ in further]
+    everyone += [voice for voice, _ in further.statements]
     yes = next(voice for voice in everyone if voice.stance == "upholds")
     no = next(voice for voice in everyone if voice.stance == "denies")
     for value, names, voice, articles in (

@@ -53,7 +53,17 @@ class Dispatches:
         return original.agency or original.outlet
 
 
-Further = Sequence[tuple[Report, Statement]]
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What sources say of an incident beside its events: statements, and accusations that lay it on somebody."""
+
+    statements: Sequence[tuple[Report, Statement]]
+    accusations: Sequence[EventFact]
+
+    @property
+    def reports(self) -> list[Report]:
+        """Where it stands."""
+        return [*(report for report, _ in self.statements), *(fact.report for fact in self.accusations)]
 
 
 def build(
@@ -66,17 +76,17 @@ def build(
         "ongoing",
     ):  # who announced it does not say that it happened
         members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
-    said = [(_origins.said(report, words, dispatches.outlet(report)), words) for report, words in further]
-    origins, denied = _origins.origins(
-        [*(voice for _, voices in members for voice in voices), *(voice for voice, _ in said)]
-    )
-    incident = _incident(group, [report for report, _ in further], origins, denied, dispatches)
-    disputes, updates = _disputes.find(incident.id, members, said, (origins, denied))
+    said = [(_origins.said(report, words, dispatches.outlet(report)), words) for report, words in further.statements]
+    blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
+    heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
+    origins, denied = _origins.origins(heard)
+    incident = _incident(group, further.reports, origins, denied, dispatches)
+    disputes, updates = _disputes.find(incident.id, members, _disputes.Further(said, blame), (origins, denied))
     return (
         incident,
         disputes,
         updates,
-        _relays(origins, [*(fact.report for fact in group), *(r for r, _ in further)], dispatches),
+        _relays(origins, [*(fact.report for fact in group), *further.reports], dispatches),
     )
 
 

@@ -18,13 +18,15 @@ from math import log
 from typing import TYPE_CHECKING
 
 from onrecord import lexicons
-from onrecord.records import Article, Attribution, Span
+from onrecord.records import Article, Attribution, Source, Span
 from onrecord.stages.link._words import stem, telling
 
 if TYPE_CHECKING:
     from onrecord.stages.link._facts import EventFact, Report
 
 SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+HARMFUL = frozenset({"ASSAULT", "COERCE"})
+DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"})
 FELT_BY = {
     "killed": ("ASSAULT",), "injured": ("ASSAULT",), "missing": ("ASSAULT",), "displaced": ("ASSAULT", "COERCE"),
     "arrested": ("COERCE",), "abducted": ("ASSAULT", "COERCE"), "crowd": ("PROTEST",),
@@ -123,8 +125,6 @@ def _may_speak(attribution: Attribution, content: str) -> bool:
     source = attribution.source
     first = source.text.casefold().split(" ", 1)[0]
     if not source.text or first in NOBODY or source.kind in ("expert", "social_media", "document"):
-        return False
-    if attribution.act == "denies":
         return False
     return attribution.act == "confirms" or len(content.split()) >= FEWEST
 
@@ -263,6 +263,24 @@ def match(
     return {number: [said[key] for key in sorted(said)] for number, said in found.items()}
 
 
+def blamed(reports: Sequence[Report], groups: Sequence[Sequence[EventFact]]) -> dict[int, list[EventFact]]:
+    """For each group, by its number, the accusations that lay it on somebody: the one deed told in the report, or told last."""
+    board = _Board([profile(number, group) for number, group in enumerate(groups)], groups)
+    found: dict[int, list[EventFact]] = defaultdict(list)
+    for report in reports:
+        deeds = [p for p in board.own_of(report) if p.event_type in HARMFUL and not p.is_ahead and not p.is_denied]
+        deeds = deeds or [
+            p for p in board.others(report) if p.event_type in HARMFUL and not p.is_ahead and not p.is_denied
+        ]
+        for fact in report.events:
+            if fact.event.event_type != "ACCUSE" or fact.event.status != "happened" or not fact.event.recipients:
+                continue
+            near = sorted(((len(fact.words & p.words), -p.number) for p in deeds), reverse=True)
+            if near and (len(near) == 1 or near[0][0] > near[1][0]) and (near[0][0] or len(near) == 1):
+                found[-near[0][1]].append(fact)
+    return found
+
+
 class _Board:
     """Incidents by the reports that tell them and by the names and days that others could know them by."""
 
@@ -340,7 +358,13 @@ class _Board:
 
     def in_focus(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
         """The incident that the report told last before the statement, in its paragraph or the one before."""
-        if statement.is_negated or statement.is_ahead or statement.counts or not statement.may_speak:
+        if statement.denies:
+            candidates = [
+                p for p in candidates if p.event_type in DENIABLE and not self._is_told_by(statement, p, report)
+            ]
+        elif statement.is_negated or statement.is_ahead or statement.counts:
+            return None
+        if not statement.may_speak:
             return None
         told = [
             (fact.event.trigger.span.start, p)
@@ -355,6 +379,13 @@ class _Board:
         start, number, p = max(before, key=lambda found: found[:2])
         near = start >= statement.paragraph or bool(statement.nearby & p.words)
         return number if near else None
+
+    def _is_told_by(self, statement: Statement, p: Profile, report: Report) -> bool:
+        """Whether the source's own side tells the deed in the report: then it denies something else."""
+        mine = _who(report.sources[statement.steps[0].id])
+        facts = [fact for fact in self.groups[p.number] if fact.report.key == report.key]
+        sources = [report.sources[step.id] for fact in facts for steps in fact.chains.values() for step in steps]
+        return not sources or any(_who(source) == mine for source in sources)
 
     def _score(self, statement: Statement, p: Profile) -> float:
         shared = statement.words & p.words
@@ -377,6 +408,10 @@ class _Board:
             return False
         shared = statement.words & p.words
         return len(shared) >= ENOUGH or (len(shared) >= ENOUGH_WITH_DEED and bool(shared & p.deeds))
+
+
+def _who(source: Source) -> str | None:
+    return source.side or source.country or source.name
 
 
 def _ordinal(day: str) -> int | None:
