@@ -297,8 +297,11 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     frame = candidate.frame
     if frame.pos != "v" or frame.event_type not in UNNAMED or candidate.actors:
         return False
-    if frame.actor and not _grammar.is_passive(arguments.tokens, arguments.token):
-        return False
+    passive = not frame.actor or _grammar.is_passive(arguments.tokens, arguments.token)
+    if not passive:
+        return frame.mode == "release" and any(arguments.is_a(filler, "armed") for filler in arguments.fillers("subj"))
+    if frame.mode == "release" and frame.words:
+        return True
     slot = "obj" if frame.actor else "subj"
     fillers = arguments.fillers(slot)
     return any(arguments.is_a(filler, name) for filler in fillers for name in HANDLED) or (known and bool(frame.words))
@@ -328,7 +331,8 @@ def _is_abstract(arguments: Arguments, candidate: Candidate) -> bool:
         return False
     target = _grammar.direct_object(arguments.tokens, arguments.token)
     if target is not None:
-        return not any(arguments.is_a(target, name) for name in PHYSICAL)
+        is_person = arguments.tokens.lower[target].endswith("old")  # "a 19-year-old"
+        return not is_person and not any(arguments.is_a(target, name) for name in PHYSICAL)
     return not any(mentions[n].sector in ARMED or mentions[n].category == "government" for n in candidate.actors)
 
 

@@ -20,8 +20,8 @@ WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE"
 """Types that are done by speaking."""
 ANSWERS = frozenset({"REJECT", "REQUEST", "AGREE", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT"})
 """Types whose object may be another's words: "rejected the ultimatum", "welcomed the offer"."""
-FRIENDLY = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
-"""Deeds whose promise stands for the agreement to do it."""
+FRIENDLY = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+"""Deeds whose promise stands for the agreement to do it, as the contract types it; to yield later is AGREE now."""
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 """Deeds whose promise is a THREATEN: "vowed to strike back"."""
 SIDEWAYS = frozenset({"relcl", "parataxis", "nsubj", "nsubjpass", "csubj", "appos"})

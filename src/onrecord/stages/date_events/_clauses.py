@@ -176,3 +176,35 @@ def is_present(analysis: Analysis, node: int) -> bool:
     if finite_tag(analysis, node) not in ("VBZ", "VBP"):
         return False
     return not any(analysis.tokens.lemma[child] == "have" for child in analysis.tokens.children[node])
+
+
+LETTING = frozenset(("let", "make", "help", "have", "see", "watch", "hear"))
+"""Verbs with a bare infinitive that is of their own time ("were let go on Thursday")."""
+
+
+def is_bare_complement(analysis: Analysis, verb: int) -> bool:
+    """ "go" of "were let go"."""
+    tokens = analysis.tokens
+    return (
+        tokens.tag[verb] == "VB"
+        and tokens.dep[verb] in ("ccomp", "xcomp")
+        and tokens.lemma[tokens.head[verb]] in LETTING
+        and not any(tokens.lower[child] in ("to", "will", "would") for child in tokens.children[verb])
+    )
+
+
+def is_purpose(analysis: Analysis, verb: int) -> bool:
+    """ "fired tear gas to remove them": done for it and with it, unlike "agreed to meet"."""
+    tokens = analysis.tokens
+    if tokens.tag[verb] != "VB" or tokens.dep[verb] != "advcl" or tokens.tag[tokens.head[verb]] not in ("VBD", "VBN"):
+        return False
+    return any(tokens.lower[child] == "to" and tokens.dep[child] == "aux" for child in tokens.children[verb])
+
+
+def finite(analysis: Analysis, verb: int) -> int:
+    """The verb whose tense an infinitive shares: the one that it serves or completes; else itself."""
+    for _ in range(3):
+        if not (is_bare_complement(analysis, verb) or is_purpose(analysis, verb)):
+            break
+        verb = analysis.tokens.head[verb]
+    return verb

@@ -273,6 +273,10 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
         return None
     if not finite and effect is None and _clauses.is_singled_out(analysis, head):
         return None  # "the first delegation to visit"
+    if finite and _misreports(analysis, head):
+        found.negated = not found.negated
+        found.cues.append(head)
+        return None
     if finite and effect in ("planned", "transparent", None):
         return None  # "announced that troops attacked": the clause has its own tense
     if finite and effect == "negated":
@@ -307,6 +311,8 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
     if tokens.dep[node] == "prep":
         return None
     word, above = tokens.lower[head], tokens.head[head]
+    if not found.inherits and tokens.pos[above] in NOMINAL:
+        return above  # "a message to the effect that"
     if above == head or tokens.dep[head] not in ("prep", "agent", "dative", "pcomp", "advmod"):
         return None
     for frame in ("object", "clause"):
@@ -328,6 +334,10 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
 def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
     """A noun as object, subject or predicate of a verb."""
     tokens = analysis.tokens
+    if not found.inherits and _is_refuted(analysis, node, head):
+        found.negated = not found.negated
+        found.cues.append(head)
+        return None
     frame = "object" if tokens.dep[node] in OBJECTS else "subject"
     if frame == "object" and not found.inherits:
         frame = "clause"  # "rejected claims that": as "rejected that"
@@ -350,6 +360,23 @@ def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict
     if effect == "ended":
         effect = "factive" if _clauses.is_definite(analysis, node) else "negated"
     return _apply(analysis, effect, head, found)
+
+
+def _misreports(analysis: Analysis, verb: int) -> bool:
+    """ "Wrongly reported that"."""
+    tokens = analysis.tokens
+    return any(("adverb", tokens.lower[child], "report") in _table() for child in tokens.children[verb])
+
+
+def _is_refuted(analysis: Analysis, node: int, head: int) -> bool:
+    """Whether the report that is `node` is taken back or called wrong: "withdrew its report", "the message was false"."""
+    tokens = analysis.tokens
+    if tokens.dep[node] in OBJECTS and ("verb", tokens.lemma[head], "report") in _table():
+        return not _clauses.is_negated(analysis, head)
+    if tokens.lemma[head] != "be" or tokens.dep[node] not in SUBJECTS or _clauses.is_negated(analysis, head):
+        return False
+    predicates = [child for child in tokens.children[head] if tokens.dep[child] in ("acomp", "attr")]
+    return any(("adj", tokens.lower[child], "report") in _table() for child in predicates)
 
 
 def _apply(analysis: Analysis, effect: str, head: int, found: Verdict) -> int | None:
