@@ -71,12 +71,13 @@ def build(
 ) -> tuple[Incident, list[Dispute], list[Update], list[Relay]]:
     """The incident of a group that is in order of publication; `further` is what sources say of it beside its events."""
     members = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in group]
-    if _status([fact.event for fact in group]) in (
-        "happened",
-        "ongoing",
-    ):  # who announced it does not say that it happened
-        members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
     said = [(_origins.said(report, words, dispatches.outlet(report)), words) for report, words in further.statements]
+    if _status([fact.event for fact in group]) in ("happened", "ongoing"):
+        # who announced it does not say that it happened, nor does who is cited beside the announcement
+        told = {fact.report.key for fact in group if fact.event.status not in AHEAD}
+        foreseen = {fact.report.key for fact in group} - told
+        members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
+        said = [(replace(v, stance="open") if v.report.key in foreseen else v, words) for v, words in said]
     blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
     origins, denied = _origins.origins(heard)

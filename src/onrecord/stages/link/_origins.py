@@ -12,6 +12,7 @@ idea: independence is counted on origins, not on reports. The rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,8 @@ BY_CODE: dict[str, OriginKind] = {
     "UNO": "international_organisation", "EUR": "international_organisation", "IGO": "international_organisation",
     "NGO": "ngo", "ISM": "ngo", "MNC": "company", "IMG": "armed_group",
 }  # fmt: skip
+OWN = re.compile(r"(?i)(this|our) (newspaper|reporter|correspondent|paper|website|magazine|station|agency)\b")
+"""An outlet speaking of itself."""
 Key = tuple[str, ...]
 
 
@@ -80,7 +83,9 @@ def said(report: Report, statement: Statement, outlet: str) -> Voice:
         if statement.counts:
             return "open" if statement.denies or not any(count.value for count in statement.counts) else "upholds"
         if statement.denies:
-            return "denies"
+            return "open" if statement.is_on_part else "denies"
+        if step.act == "accuses":
+            return "upholds"
         return "open" if statement.is_negated or step.certainty in ("Uu", "PS-", "CT-", "PR-") else "upholds"
 
     return _voice(report, statement.steps, outlet, judged)
@@ -148,6 +153,8 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
             ("government", source.country or "", *name[: 0 if source.country else None]),
             "state media",
         )
+    if OWN.match(source.text):
+        return "own_reporting", ("outlet", outlet), f"reporter and witnesses of {outlet}"
     if is_media(source):
         return "media", ("media", *name), "an outlet that names no source"
     if source.identification == "reporter" or _is_witness(source, said):
@@ -339,6 +346,15 @@ def _target(key: Key, by_key: dict[Key, list[Voice]]) -> Key:
     """The key under which the voices of `key` are counted."""
     if key[0] not in BY_NAME:
         return key
+    if key[0] == "other":  # "the command", of which the report has told whose it is
+        words, report = set(key[1:]), by_key[key][0].report.key
+        full = [
+            other
+            for other, group in by_key.items()
+            if other != key and any(v.report.key == report and words < set(normalised(v.name)) for v in group)
+        ]
+        if words and len(full) == 1:
+            return full[0]
     kin = [other for other in by_key if other[0] == key[0] and other != key]
     longer = [other for other in kin if set(key[1:]) < set(other[1:])]
     if longer:
@@ -346,4 +362,8 @@ def _target(key: Key, by_key: dict[Key, list[Voice]]) -> Key:
     bodies = [other for other in kin if not by_key[other][0].is_person]
     if key[0] in ("hospital", "local") and by_key[key][0].is_person and len(bodies) == 1:
         return bodies[0]
+    if key[0] == "hospital" and "of" in key:  # a nurse who is not named works where the doctor of the same report does
+        report = by_key[key][0].report.key
+        named = [other for other in kin if "of" not in other and by_key[other][0].report.key == report]
+        return named[0] if len(named) == 1 else key
     return key

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from onrecord.stages.link._facts import EventFact, Report
 
 SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+PROMISES = frozenset({"AGREE", "CONCEDE"})
 HARMFUL = frozenset({"ASSAULT", "COERCE"})
 DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"})
 FELT_BY = {
@@ -42,7 +43,9 @@ FEWEST = 4
 NOBODY = frozenset(
     "no nobody neither either each both all some several few it its this that these those who which what".split()
 )
-FOCUS = 700
+NEARBY = 1
+"""Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
+FOCUS = 500
 """Characters within which what a report told last is what its sources speak of."""
 DAYS_LATER = 8
 CROWDED = 40
@@ -74,7 +77,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says: `steps` from the innermost to the outermost attribution; `nearby` are words of its paragraph."""
+    """What one source says: `steps` from the innermost to the outermost attribution; `nearby` are words of its paragraph.
+
+    `is_on_part`: it speaks of who had a part in a deed, so that to deny it does not deny the deed.
+    """
 
     steps: tuple[Attribution, ...]
     words: frozenset[str]
@@ -84,6 +90,7 @@ class Statement:
     is_negated: bool
     is_ahead: bool
     may_speak: bool
+    is_on_part: bool
     span: Span
     paragraph: int
 
@@ -113,6 +120,7 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
                 is_negated=bool(lower & NEGATORS) or "n't" in content or "n’t" in content,
                 is_ahead=bool(lower & AHEAD),
                 may_speak=_may_speak(attribution, content),
+                is_on_part="to do with" in content or bool(telling(content) & _involvement()),
                 span=span,
                 paragraph=article.text.rfind("\n", 0, span.start) + 1,
             )
@@ -209,6 +217,7 @@ class Profile:
     day: int | None
     is_ahead: bool
     is_denied: bool
+    is_past: bool
 
 
 def profile(number: int, group: Sequence[EventFact]) -> Profile:
@@ -228,6 +237,7 @@ def profile(number: int, group: Sequence[EventFact]) -> Profile:
         day=_ordinal(found[0]) if found else None,
         is_ahead=all(event.status in ("planned", "hypothetical") for event in events),
         is_denied=all(event.status == "negated" for event in events),
+        is_past=all(event.status == "historical" for event in events),
     )
 
 
@@ -285,7 +295,7 @@ class _Board:
     """Incidents by the reports that tell them and by the names and days that others could know them by."""
 
     def __init__(self, profiles: Sequence[Profile], groups: Sequence[Sequence[EventFact]]) -> None:
-        self.profiles = {p.number: p for p in profiles if p.event_type not in SPEECH}
+        self.profiles = {p.number: p for p in profiles if p.event_type not in SPEECH and not p.is_past}
         self.groups = groups
         self.own: dict[str, list[int]] = defaultdict(list)
         for number in self.profiles:
@@ -359,6 +369,8 @@ class _Board:
     def in_focus(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
         """The incident that the report told last before the statement, in its paragraph or the one before."""
         if statement.denies:
+            if statement.steps[0].form != "indirect" or statement.is_on_part:
+                return None
             candidates = [
                 p for p in candidates if p.event_type in DENIABLE and not self._is_told_by(statement, p, report)
             ]
@@ -369,16 +381,19 @@ class _Board:
         told = [
             (fact.event.trigger.span.start, p)
             for p in candidates
-            if not p.is_ahead and not p.is_denied
+            if p.event_type not in PROMISES and not p.is_ahead and not p.is_denied
             for fact in self.groups[p.number]
             if fact.report.key == report.key and not fact.event.background
         ]
         before = [(start, p.number, p) for start, p in told if 0 <= statement.span.start - start <= FOCUS]
-        if not before:
+        if before:
+            start, number, p = max(before, key=lambda found: found[:2])
+            near = start >= statement.paragraph or len(statement.nearby & p.words) >= NEARBY
+            return number if near else None
+        if not is_witness(statement.steps[0]):
             return None
-        start, number, p = max(before, key=lambda found: found[:2])
-        near = start >= statement.paragraph or bool(statement.nearby & p.words)
-        return number if near else None
+        after = [(start, p.number) for start, p in told if 0 < start - statement.span.start <= 2 * FOCUS]
+        return min(after)[1] if after else None
 
     def _is_told_by(self, statement: Statement, p: Profile, report: Report) -> bool:
         """Whether the source's own side tells the deed in the report: then it denies something else."""
@@ -408,6 +423,18 @@ class _Board:
             return False
         shared = statement.words & p.words
         return len(shared) >= ENOUGH or (len(shared) >= ENOUGH_WITH_DEED and bool(shared & p.deeds))
+
+
+def is_witness(attribution: Attribution) -> bool:
+    """Whether somebody tells what happened to him: a report that begins with him is about that."""
+    return attribution.source.kind == "eyewitness" or attribution.proximity == "witnessed"
+
+
+@cache
+def _involvement() -> frozenset[str]:
+    """Words of a denial that one had a part in a deed, which does not deny the deed."""
+    rows = lexicons.load("noun_classes")
+    return frozenset(stem(row["lemma"]) for row in rows if row["class"] == "involvement")
 
 
 def _who(source: Source) -> str | None:
