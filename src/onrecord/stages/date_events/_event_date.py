@@ -19,11 +19,14 @@ from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import DateBasis, Event, EventDate, Span
 from onrecord.stages.date_events import _modality, _status
 from onrecord.stages.date_events._calendar import parse_day
+from onrecord.stages.date_events._clauses import is_bare_complement, is_purpose
 from onrecord.stages.date_events._normalise import tense_at
 from onrecord.stages.date_events._timeline import LIMITS, MAX_CLIMB, VERBAL, Anchored, Timeline
 
 RECENT_DAYS = 7
 """A deed older than this is recalled, not told; later mentions of its type are not taken for it."""
+LEAD_DAYS = 3
+"""How old the first deed of an article may be for deeds of other types, told after it without a date, to be of its day."""
 SAME_TIME = {"when", "as", "while", "where"}
 DEEDS = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}
 """Types that an article tells of again and again as one happening; words (ACCUSE, REQUEST) are of the day they are reported."""
@@ -86,6 +89,8 @@ def _remember(line: Timeline, event: Event, dated: EventDate) -> None:
     if dated.precision in ("day", "hour") and day is not None and line.report is not None:
         if 0 <= (line.report - day).days <= RECENT_DAYS:
             line.told[event.event_type] = dated
+            if line.lead is None and (line.report - day).days <= LEAD_DAYS:
+                line.lead = dated
     elif dated.precision == "partial" and line.report is None:
         line.told[event.event_type] = dated
 
@@ -102,7 +107,9 @@ def _recalls(line: Timeline, token: int) -> bool:
 def _told_again(line: Timeline, event: Event, token: int) -> EventDate | None:
     """The date of a deed of this type that was told before, for one told in the past without a date."""
     before = line.told.get(event.event_type)
-    if before is None or event.polarity == "-" or event.modality != "actual" or event.background:
+    if before is None and event.event_type in DEEDS and event.polarity == "+" and not _is_known(line, token):
+        before = line.lead
+    if before is None or event.modality != "actual" or event.background:
         return None
     tokens = line.analysis.tokens
     clause = _relative(line, token)
@@ -113,6 +120,14 @@ def _told_again(line: Timeline, event: Event, token: int) -> EventDate | None:
     if tokens.pos[token] in VERBAL and tense_at(line.analysis, token) != "past":
         return None
     return replace(before, basis="narrative")
+
+
+def _is_known(line: Timeline, token: int) -> bool:
+    """ "the people arrested at the bridge": a clause that only says which people, of a day that is not told."""
+    tokens = line.analysis.tokens
+    head = tokens.head[token]
+    is_short = tokens.dep[token] == "acl" and any(tokens.lower[c] in ("the", "those") for c in tokens.children[head])
+    return is_short or _is_restricted(line, token)
 
 
 def _attached(line: Timeline, token: int) -> Iterator[Anchored]:
@@ -126,6 +141,8 @@ def _attached(line: Timeline, token: int) -> Iterator[Anchored]:
 
 
 def _fits(anchored: Anchored) -> bool:
+    if anchored.preposition == "before" and anchored.item.type == "TIME":
+        return True  # "before dawn on Sunday", "before 10 a.m.": the day holds
     return anchored.preposition not in LIMITS
 
 
@@ -230,7 +247,7 @@ def _same_time_below(analysis: Analysis, verb: int) -> Iterator[int]:
     """ "when gunmen opened fire on Tuesday" under the verb."""
     tokens = analysis.tokens
     for child in tokens.children[verb]:
-        if tokens.dep[child] == "advcl" and _shares_time(analysis, child):
+        if (tokens.dep[child] == "advcl" and _shares_time(analysis, child)) or is_bare_complement(analysis, child):
             yield child
 
 
@@ -238,7 +255,7 @@ def _shares_time(analysis: Analysis, clause: int) -> bool:
     """Participles ("killing five") and clauses with "when" and "as" are of the time of their verb."""
     tokens = analysis.tokens
     words = {tokens.lower[child] for child in tokens.children[clause] if tokens.dep[child] in ("mark", "advmod")}
-    if words & SAME_TIME:
+    if words & SAME_TIME or is_purpose(analysis, clause):
         return True
     return not words & {"after", "before", "since", "because", "if", "until", "although", "though", "once"} and (
         tokens.tag[clause] in ("VBG", "VBN")

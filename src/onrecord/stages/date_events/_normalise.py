@@ -26,6 +26,7 @@ from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import Atoms
 
 Tense = Literal["past", "present", "future"]
+POSSESSIVE = ("'s", "’s", "'", "’")
 MAX_CLIMB = 12
 FAR_DAYS = 60
 """A day and month without a year is the nearest such day; beyond this many days the verb's tense decides instead."""
@@ -395,8 +396,9 @@ def _tense(context: Context, expression: Expression) -> Tense:
     before = rows.word[expression.lo - 1] if expression.lo else ""
     if before == "since":
         return "past"
-    if before in ("until", "till") and expression.kind == "weekday":
-        return "future"
+    after = rows.word[expression.hi] if expression.hi < len(rows.word) else ""
+    if expression.kind == "weekday" and (before in ("until", "till") or (before == "for" and after not in POSSESSIVE)):
+        return "future"  # "called for Friday", but not "arrested for Friday's attack"
     token = rows.token[expression.hi - 1]
     if token not in context.tenses:
         context.tenses[token] = tense_at(context.analysis, token)
@@ -415,6 +417,7 @@ def tense_at(analysis: Analysis, token: int) -> Tense:
         node = tokens.head[node]
     else:
         return "past"
+    node = _clauses.finite(analysis, node)
     found = _modality.verdict(analysis, node)
     if found.modality != "actual":
         return "past" if _clauses.is_past(analysis, node) else "future"

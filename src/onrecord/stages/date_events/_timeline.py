@@ -49,6 +49,8 @@ class Timeline:
     dateline: date | None = None
     told: dict[str, EventDate] = field(default_factory=dict)
     """Event type -> the day that the article's own words gave to the last deed of that type."""
+    lead: EventDate | None = None
+    """The day that the article's own words gave to its first deed."""
 
 
 def timeline(
