@@ -141,13 +141,20 @@ def _headline_end(analysis: Analysis, article: Article) -> int:
 def _is_attributive(tokens: Tokens, token: int) -> bool:
     """Whether the word tells of no deed: it modifies a noun, or is the gerund in "emphasis on protecting", "the cost of"."""
     dep = tokens.dep[token]
-    if dep in ATTRIBUTIVE:
+    if dep in ATTRIBUTIVE or _is_at_behest(tokens, token):
         return True
     if dep != "pcomp" or tokens.tag[token] != "VBG":
         return False
     governor = tokens.head[tokens.head[token]]
     blamed = noun_classes().get("involvement", frozenset())
     return tokens.pos[governor] == "NOUN" and tokens.lemma[governor] not in blamed
+
+
+def _is_at_behest(tokens: Tokens, token: int) -> bool:
+    """ "At the invitation of", "by order of": how another deed came about, not one of its own."""
+    if tokens.dep[token] != "pobj" or tokens.lower[tokens.head[token]] not in ("at", "by", "on", "upon"):
+        return False
+    return tokens.lemma[token] in noun_classes().get("behest", frozenset())
 
 
 def _in_name(analysis: Analysis, token: int) -> bool:
@@ -280,7 +287,10 @@ def _stands(arguments: Arguments, candidate: Candidate) -> bool:
         return True  # kept only if there is something to point back at
     if frame.event_type not in ACTORLESS and not candidate.actors:
         return False
-    if not political and not harmed:
+    is_crowd = frame.event_type == "PROTEST" and any(
+        arguments.is_a(filler, "crowd") for filler in arguments.fillers("subj")
+    )
+    if not political and not harmed and not (is_crowd and frame.words):
         return False
     if not harmed and (_is_private(analysis, candidate) or _is_abstract(arguments, candidate)):
         return False
@@ -300,7 +310,7 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     passive = not frame.actor or _grammar.is_passive(arguments.tokens, arguments.token)
     if not passive:
         return frame.mode == "release" and any(arguments.is_a(filler, "armed") for filler in arguments.fillers("subj"))
-    if frame.mode == "release" and frame.words:
+    if frame.event_type == "RETREAT" and frame.words:
         return True
     slot = "obj" if frame.actor else "subj"
     fillers = arguments.fillers(slot)

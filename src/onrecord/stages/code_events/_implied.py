@@ -190,6 +190,8 @@ def threats(analysis: Analysis, candidates: list[Candidate]) -> None:
             for clause in _grammar.children(tokens, candidate.token, "advcl")
             for mark in _grammar.children(tokens, clause, "mark")
         }
+        if any(_is_inverted(analysis, clause) for clause in _grammar.children(tokens, candidate.token, "advcl")):
+            marks.add("if")
         if "unless" in marks or ("if" in marks and kind in HOSTILE):
             candidate.frame = THREAT
             candidate.modality = "actual"
@@ -200,3 +202,11 @@ def _is_armed_vow(analysis: Analysis, candidate: Candidate) -> bool:
     if _grammar.children(analysis.tokens, candidate.token, "xcomp"):
         return False
     return any(analysis.mentions[n].sector in ("REB", "MIL") for n in candidate.actors)
+
+
+def _is_inverted(analysis: Analysis, clause: int) -> bool:
+    """Whether a clause is a condition by its order of words: "should the vote be put off"."""
+    tokens = analysis.tokens
+    helpers = [n for n in _grammar.children(tokens, clause, "aux") if tokens.lower[n] == "should"]
+    subjects = _grammar.children(tokens, clause, *_grammar.SUBJECTS)
+    return bool(helpers and subjects) and helpers[0] < subjects[0]
