@@ -6,11 +6,9 @@ clause of the content decides, by its subject, its negation and the class of its
 
 from __future__ import annotations
 
-from functools import cache
-
-from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Act, Source
+from onrecord.stages.attribute._content_words import is_of
 from onrecord.stages.attribute._drafts import Draft
 
 SPEAKERS = frozenset({"i", "we"})
@@ -25,30 +23,25 @@ ACCUSERS = frozenset({"named_official", "unnamed_official", "organisation", "sta
 ACCUSED = frozenset({"government", "organisation", "group", "person", "demonym", "place"})
 STATEMENTS = ("statement", "communiqu", "declaration")
 """Documents by which a party speaks."""
+NAMING = frozenset({"call", "describe", "brand", "label", "term"})
 LIGHT = frozenset({"open", "launch", "carry", "mount", "stage", "commit", "conduct"})
 FRAGMENT = 14
 """Most words of an answer without a verb ("Not a single coin")."""
 
 
-@cache
-def words() -> dict[str, frozenset[str]]:
-    """Classes of a word inside content."""
-    return {row["lemma"]: frozenset(row["class"].split()) for row in lexicons.load("content_words")}
-
-
-def is_of(lemma: str, name: str) -> bool:
-    """Whether a word is of a class."""
-    return name in words().get(lemma, ())
-
-
 def find(analysis: Analysis, draft: Draft, source: Source) -> Act | None:
     """The act of the content, None where it only states."""
     verb = root(analysis, draft)
+    if verb is None and draft.lemma in NAMING:
+        return _name_given(analysis, draft)
     if verb is None:
         return "denies" if _is_party(source, PARTIES) and _is_flat_no(analysis, draft) else None
     tokens = analysis.tokens
     kids = tokens.children[verb]
     subject = next((kid for kid in kids if tokens.dep[kid] in ("nsubj", "nsubjpass", "expl")), None)
+    name = _name_given(analysis, draft)
+    if name is not None:
+        return name
     pledge = _pledge(analysis, verb, subject)
     if pledge is not None:
         return pledge
@@ -80,12 +73,31 @@ def _pledge(analysis: Analysis, verb: int, subject: int | None) -> Act | None:
     """ "We will rebuild it" promises, "if they come we will fire" threatens."""
     tokens = analysis.tokens
     kids = tokens.children[verb]
-    if subject is None or tokens.lower[subject] not in SPEAKERS or any(tokens.dep[kid] == "neg" for kid in kids):
+    if subject is None or any(tokens.dep[kid] == "neg" for kid in kids):
         return None
-    if not {tokens.lower[kid] for kid in kids if tokens.dep[kid] == "aux"} & {"will", "’ll", "'ll", "shall"}:
+    aux = {tokens.lower[kid] for kid in kids if tokens.dep[kid] == "aux"}
+    openers = {tokens.lower[tokens.left[kid]] for kid in kids if tokens.dep[kid] == "advcl"}
+    threat = bool(openers & {"if", "unless", "should"}) and is_of(tokens.lemma[verb], "retaliation")
+    if threat and aux & {"will", "would", "’ll", "'ll", "shall"} and _is_own(analysis, subject):
+        return "threatens"
+    return "promises" if tokens.lower[subject] in SPEAKERS and aux & {"will", "’ll", "'ll", "shall"} else None
+
+
+def _is_own(analysis: Analysis, subject: int) -> bool:
+    """The speaker or the speaker's people: "we", "it would", "her supporters would"."""
+    tokens = analysis.tokens
+    group = (subject, *tokens.children[subject])
+    return any(tokens.lower[token] in OWN | SPEAKERS | {"it", "they", "he", "she"} for token in group)
+
+
+def _name_given(analysis: Analysis, draft: Draft) -> Act | None:
+    """ "Called it an act of piracy" accuses, "described the report as a lie" denies."""
+    if draft.lemma not in NAMING or not draft.frame.startswith(("small", "np+as")):
         return None
-    condition = any(tokens.lower[tokens.left[kid]] in ("if", "unless") for kid in kids if tokens.dep[kid] == "advcl")
-    return "threatens" if condition and is_of(tokens.lemma[verb], "retaliation") else "promises"
+    lemmas = [analysis.tokens.lemma[n] for lo, hi in draft.content for n in range(lo, hi)]
+    if any(is_of(lemma, "falsehood") for lemma in lemmas):
+        return "denies"
+    return "accuses" if any(is_of(lemma, "crime") for lemma in lemmas) else None
 
 
 # ---- denials ----
@@ -107,7 +119,11 @@ def _is_denial(analysis: Analysis, verb: int, subject: int | None) -> bool:
     )
     if _lacks_object(analysis, verb):
         return past or tokens.lemma[verb] == "have"
-    if tokens.lower[subject] == "i" or not any(tokens.dep[kid] == "neg" for kid in kids):
+    if (
+        tokens.lower[subject] == "i"
+        or tokens.pos[subject] == "NUM"
+        or not any(tokens.dep[kid] == "neg" for kid in kids)
+    ):
         return False
     named = tokens.lemma[verb] == "be" and any(tokens.dep[kid] == "attr" for kid in kids)
     habit = tokens.lower[subject] == "we" and is_of(tokens.lemma[verb], "harm")
@@ -123,7 +139,8 @@ def _lacks_object(analysis: Analysis, verb: int) -> bool:
         if tokens.lower[kid] in NOTHING:
             return tokens.lemma[verb] != "have" or any(tokens.lower[n] == "do" for n in range(kid, tokens.right[kid]))
         if _has_no(analysis, kid):
-            return tokens.lemma[verb] not in ("have", "see", "be") and tokens.dep[kid] == "dobj"
+            such = any(tokens.lower[n] == "such" for n in tokens.children[kid])
+            return tokens.dep[kid] == "dobj" and (such or tokens.lemma[verb] not in ("have", "see", "be"))
     return False
 
 
@@ -132,13 +149,14 @@ def _has_no(analysis: Analysis, token: int) -> bool:
     tokens = analysis.tokens
     if tokens.lower[token] in NEGATIVES:
         return True
+    first = tokens.left[token]
+    if first < token and tokens.lower[first] == "not" and tokens.lower[first + 1] in DETERMINERS:
+        return True
     for kid in tokens.children[token]:
         if kid > token:
             continue
         if tokens.lower[kid] in NEGATIVES:
             return tokens.dep[kid] in ("det", "neg", "preconj", "cc")
-        if tokens.lower[kid] == "not" and tokens.lower[kid + 1] in DETERMINERS:
-            return True
     return False
 
 

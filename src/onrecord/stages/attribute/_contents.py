@@ -19,7 +19,7 @@ from onrecord.analysis import Analysis, TokenRange
 
 WH_WORDS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "if"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-PAIRED = frozenset({"of", "as", "for", "with", "to", "about", "on", "in"})
+PAIRED = frozenset({"of", "as", "for", "with", "to", "about", "on", "in", "at"})
 """Prepositions after an object that make one content with it ("accused Lee of lying")."""
 RAISING = frozenset({"seem", "appear"})
 """Verbs whose subject is part of what seems so; nobody is named to whom it seems."""
@@ -139,6 +139,8 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
         return True
     if tokens.tag[verb] != "VBN":
         return False
+    if tokens.dep[verb] == "acl" and _ends_aside(analysis, verb):
+        return False
     if tokens.dep[verb] in ("acl", "amod", "advcl"):
         return not any(tokens.dep[child] in ("aux", "nsubj", "dobj") for child in tokens.children[verb])
     head = tokens.head[verb]
@@ -147,6 +149,16 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
         and tokens.tag[head] == "VBN"
         and is_passive(analysis, head)
         and not any(tokens.dep[child] in ("nsubj", "aux") for child in tokens.children[verb])
+    )
+
+
+def _ends_aside(analysis: Analysis, verb: int) -> bool:
+    """ "Lee, whose post is unknown, repeated that": a main verb behind a relative clause between commas, no participle."""
+    tokens = analysis.tokens
+    noun = tokens.head[verb]
+    return tokens.text[verb - 1] == "," and any(
+        tokens.dep[kid] == "relcl" and tokens.right[kid] == verb - 1 and tokens.text[tokens.left[kid] - 1] == ","
+        for kid in tokens.children[noun]
     )
 
 
@@ -210,6 +222,9 @@ def _object(analysis: Analysis, verb: int, child: int) -> list[Complement]:
     for kid in tokens.children[verb]:
         if kid > child and tokens.dep[kid] == "prep" and tokens.lower[kid] in PAIRED:
             found.insert(0, Complement(f"np+{tokens.lower[kid]}", ((whole[0], _bounded(analysis, kid)[1]),), kid))
+    for n in range(child + 1, min(whole[1], child + 12) - 1):  # "the number of those detained as 16"
+        if tokens.lower[n] in ("as", "at") and tokens.tag[n + 1] == "CD":
+            found.append(Complement(f"np+{tokens.lower[n]}", (whole,), n))
     # An object may carry the preposition itself: "blamed the fire on rebels" parsed as "the fire on rebels".
     for part in _inner_prepositions(analysis, child):
         word = part.frame[5:]

@@ -54,6 +54,11 @@ class Cue:
         return any(frame.startswith("words:") for frame in self.frames)
 
     @property
+    def counts(self) -> bool:
+        """Whether some frames count only where a number is put on something ("put the toll at nine")."""
+        return any(frame.startswith("count:") for frame in self.frames)
+
+    @property
     def speaks(self) -> bool:
         """Whether it introduces direct speech."""
         return "quote" in self.frames

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.analysis import Analysis, Quotation, TokenRange
-from onrecord.stages.attribute import _contents, _datelines, _nouns, _perspectives, _sources
+from onrecord.stages.attribute import _contents, _datelines, _inversions, _nouns, _perspectives, _sources
+from onrecord.stages.attribute._content_words import is_of
 from onrecord.stages.attribute._contents import Complement
 from onrecord.stages.attribute._cues import Cue, CueBook
 
@@ -100,9 +101,14 @@ def find(analysis: Analysis, cues: CueBook) -> list[Draft]:
 
 def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Complement]) -> Draft | None:
     """The draft of one cue word, or None where no complement is one that it takes."""
+    inverted = _inversions.find(analysis, token) if entry.pos == "VERB" and entry.speaks else None
+    if inverted is not None:
+        return _inverted(analysis, token, entry, *inverted)
     taken = [complement for complement in complements if entry.takes(complement.frame)]
     if not taken and "idea:np" in entry.frames:
         taken = [found for found in complements if found.frame == "np" and not _is_thing(analysis, found.head)]
+    if not taken and entry.counts:
+        taken = [found for found in complements if _is_count(analysis, token, found, entry)]
     if not taken and entry.of_words:
         owned = _nouns.is_words(analysis, _sources.of_verb(analysis, token))
         taken = [complement for complement in complements if owned and f"words:{complement.frame}" in entry.frames]
@@ -110,6 +116,31 @@ def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Compl
         return None
     best = min(taken, key=lambda complement: _rank(complement.frame))
     return draft_of(analysis, token, entry, best)
+
+
+def _inverted(
+    analysis: Analysis, verb: int, entry: Cue, source: TokenRange, around: tuple[TokenRange, ...]
+) -> Draft | None:
+    """The draft of a cue with its source behind it and its content around both."""
+    content = tidy(analysis, around)
+    head = _sources.before(analysis, source[0], source[1])
+    comma = next((n for n in range(*source) if analysis.tokens.text[n] == ","), source[1])
+    head = _sources.before(analysis, source[0], comma) or head
+    if not content or head is None:
+        return None
+    return Draft(
+        cue=verb, cue_ranges=((verb, verb + 1),), lemma=entry.lemma, frame="par", content=content,
+        rule="verb inverted", source_head=head, source=(source,), entry=entry,
+    )  # fmt: skip
+
+
+def _is_count(analysis: Analysis, verb: int, complement: Complement, entry: Cue) -> bool:
+    """ "Put the toll at nine", "gave the number of dead as nine": a noun that counts, with the number set to it."""
+    tokens = analysis.tokens
+    if f"count:{complement.frame}" not in entry.frames:
+        return False
+    counted = next((kid for kid in tokens.children[verb] if tokens.dep[kid] in ("dobj", "nsubjpass")), None)
+    return counted is not None and is_of(tokens.lemma[counted], "count")
 
 
 def draft_of(analysis: Analysis, token: int, entry: Cue, complement: Complement) -> Draft | None:

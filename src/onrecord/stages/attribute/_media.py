@@ -19,7 +19,7 @@ STATE_WORDS = re.compile(
     r"\b(?:media|tv|television|radio|broadcaster|agency|newspaper|news|channel|press)\b",
     re.IGNORECASE,
 )
-AGENCY_WORDS = re.compile(r"\bnews (?:agency|wire|service)\b|\bnewswire\b", re.IGNORECASE)
+AGENCY_WORDS = re.compile(r"\b(?:news|press) (?:agency|wire|service|association)\b|\bnewswire\b", re.IGNORECASE)
 PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 
 

@@ -93,8 +93,8 @@ class People:
         return self._gender.get(mention.id, {word}) == {word}
 
 
-def beside(analysis: Analysis, head: int) -> Iterator[str]:
-    """Lemmas of the nouns that a comma puts beside a name: "the commissioner for the region, Ann Lee", "Ann Lee, the envoy"."""
+def beside(analysis: Analysis, head: int) -> Iterator[TokenRange]:
+    """Noun phrases that a comma puts beside a name ("Ann Lee, the envoy"), each up to its noun."""
     tokens = analysis.tokens
     lo = hi = head
     first, last = analysis.sentence_of(head)
@@ -119,11 +119,11 @@ def beside(analysis: Analysis, head: int) -> Iterator[str]:
             yield from _chunk(analysis, start, lo - 1)
 
 
-def _chunk(analysis: Analysis, lo: int, end: int) -> Iterator[str]:
-    """The last noun of the run of nominal words at `lo`."""
+def _chunk(analysis: Analysis, lo: int, end: int) -> Iterator[TokenRange]:
+    """The run of nominal words at `lo`, if it ends with a noun."""
     tokens = analysis.tokens
     hi = lo
     while hi < min(end, lo + BESIDE) and (tokens.pos[hi] in NOMINAL or tokens.pos[hi] == "PART"):
         hi += 1
     if hi > lo and tokens.pos[hi - 1] in ("NOUN", "PROPN"):
-        yield tokens.lemma[hi - 1].lower()
+        yield (lo, hi)

@@ -44,6 +44,7 @@ class Quotes:
             owner = self._owner(quotation, previous)
             if owner is not None:
                 self._name_after(owner, quotation)
+                self._name_before_colon(owner, quotation)
                 self._take(owner, quotation)
             self._last = owner or self._last
             previous = quotation
@@ -177,6 +178,15 @@ class Quotes:
         if heads:
             draft.source_head, draft.source = heads[-1], ((lo, hi),)
             draft.content = tuple(part for part in draft.content if part[0] < verb)
+
+    def _name_before_colon(self, draft: Draft, quotation: Quotation) -> None:
+        """ "Lee was not convinced: "..."": before a colon, whoever the verb is about speaks."""
+        tokens = self._analysis.tokens
+        if draft.source or self._text_before(quotation) != ":" or draft.cue > quotation.tokens[0]:
+            return
+        subject = next((kid for kid in tokens.children[draft.cue] if tokens.dep[kid] == "nsubjpass"), None)
+        if subject is not None and _sources.can_say(self._analysis, subject):
+            draft.source_head, draft.source = subject, _sources.words(self._analysis, subject, draft.cue)
 
     def _in_brackets(self, lo: int, token: int) -> bool:
         texts = self._analysis.tokens.text[lo:token]

@@ -8,7 +8,7 @@ idea: the relay has the same content as the statement it passes on, so the chain
 from __future__ import annotations
 
 from onrecord.analysis import Analysis
-from onrecord.stages.attribute import _nouns, _sources
+from onrecord.stages.attribute import _contents, _nouns, _sources
 from onrecord.stages.attribute._contents import is_passive
 from onrecord.stages.attribute._drafts import Draft, cue_words, tidy
 
@@ -43,7 +43,11 @@ def _cited(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
     obj = next((kid for kid in tokens.children[verb] if tokens.dep[kid] == "dobj"), None)
     if obj is None:
         return
-    saying = next((kid for kid in _below_as(analysis, verb) if kid in at), None)
+    words = _below_as(analysis, verb, obj)
+    saying = next((kid for kid in words if kid in at), None)
+    if saying is None and words:
+        _fronted(analysis, at, verb, obj, words[0])
+        return
     if saying is not None:
         inner = at[saying]
         inner.source_head, inner.source = obj, _sources.words(analysis, obj, saying)
@@ -64,10 +68,28 @@ def _cited(analysis: Analysis, at: dict[int, Draft], verb: int) -> None:
     if not outer.content:
         return
     outer.source = tuple((lo, min(hi, tokens.left[verb])) for lo, hi in outer.source if lo < tokens.left[verb])
-    outer.source = tuple(analysis.trim(lo, hi) for lo, hi in outer.source)
+    outer.source = tuple(part for part in (analysis.trim(*part) for part in outer.source) if part[0] < part[1])
     at[verb] = Draft(
         cue=verb, cue_ranges=cue_words(analysis, verb), lemma=tokens.lemma[verb], frame="relay", content=outer.content,
         rule="cited by a relay", source_head=obj, source=_sources.words(analysis, obj, verb), within=outer,
+    )  # fmt: skip
+
+
+def _fronted(analysis: Analysis, at: dict[int, Draft], verb: int, obj: int, saying: int) -> None:
+    """ "He would stay, the station quoted an aide as saying": the content stands before both."""
+    content = next((found.ranges for found in _contents.of_verb(analysis, verb) if found.frame == "pre"), ())
+    head = _sources.of_verb(analysis, verb)
+    content = tidy(analysis, content)
+    if not content or head is None:
+        return
+    outer = Draft(
+        cue=verb, cue_ranges=cue_words(analysis, verb), lemma=analysis.tokens.lemma[verb], frame="relay",
+        content=content, rule="relay", source_head=head, source=_sources.words(analysis, head, verb),
+    )  # fmt: skip
+    at[verb] = outer
+    at[saying] = Draft(
+        cue=saying, cue_ranges=((saying, saying + 1),), lemma=analysis.tokens.lemma[saying], frame="relay",
+        content=content, rule="cited by a relay", source_head=obj, source=_sources.words(analysis, obj, saying), within=outer,
     )  # fmt: skip
 
 
@@ -79,13 +101,23 @@ def _said_by(analysis: Analysis, at: dict[int, Draft], verb: int) -> Draft | Non
         return None
     lo, hi = analysis.sentence_of(noun)
     return next(
-        (at[n] for n in range(max(lo, noun - REACH), min(hi, noun + REACH)) if n in at and at[n].source_head == noun),
+        (
+            at[n]
+            for n in range(max(lo, noun - REACH), min(hi, noun + REACH))
+            if n in at and (at[n].source_head == noun or any(a <= noun < b for a, b in at[n].source))
+        ),
         None,
     )
 
 
-def _below_as(analysis: Analysis, verb: int) -> list[int]:
+def _below_as(analysis: Analysis, verb: int, obj: int) -> list[int]:
+    """ "quoted Lee as saying": by the parse, or by place where the parser hung "as" elsewhere."""
     tokens = analysis.tokens
+    end = tokens.right[obj]
+    while end < len(tokens) and tokens.pos[end] == "PUNCT":
+        end += 1
+    if end + 1 < len(tokens) and tokens.lower[end] == "as" and tokens.tag[end + 1] == "VBG":
+        return [end + 1]
     return [
         inner
         for kid in tokens.children[verb]

@@ -13,6 +13,7 @@ from onrecord.stages.attribute._contents import RAISING, is_passive
 
 RELATIVE = frozenset({"who", "which", "that"})
 EMPTY = frozenset({"it", "there"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_STEPS = 12
 MAX_SOURCE_TOKENS = 80
 
@@ -23,7 +24,8 @@ def of_verb(analysis: Analysis, verb: int) -> int | None:
         return None
     if is_passive(analysis, verb):
         return _agent(analysis, verb)
-    return _subject(analysis, verb)
+    found = _subject(analysis, verb)
+    return _stranded(analysis, verb) if found is None else found
 
 
 def of_noun(analysis: Analysis, noun: int) -> int | None:
@@ -172,6 +174,20 @@ def _subject(analysis: Analysis, verb: int) -> int | None:
         if dep in ("relcl", "ccomp") and any(tokens.dep[c] in ("nsubj", "nsubjpass") for c in tokens.children[verb]):
             return None
         verb = head
+    return None
+
+
+def _stranded(analysis: Analysis, verb: int) -> int | None:
+    """The subject of a main verb that the parser took for an apposition ("In a message, a man who knew them said")."""
+    tokens = analysis.tokens
+    if tokens.tag[verb] not in FINITE or tokens.dep[verb] not in ("ROOT", "conj", "ccomp"):
+        return None
+    for token in range(max(tokens.left[verb], verb - MAX_SOURCE_TOKENS), verb):
+        if tokens.dep[token] != "appos" or tokens.right[token] > verb or tokens.left[token] == 0:
+            continue
+        between = tokens.pos[tokens.right[token] : verb]
+        if tokens.text[tokens.left[token] - 1] == "," and all(pos in ("PUNCT", "ADV", "CCONJ") for pos in between):
+            return token if can_say(analysis, token) else None
     return None
 
 

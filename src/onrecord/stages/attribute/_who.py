@@ -45,6 +45,7 @@ class Profile:
     person: bool = False
     classes: set[str] = field(default_factory=set)
     category: str | None = None
+    international: bool = False
 
 
 class Sources:
@@ -101,13 +102,27 @@ class Sources:
             profile.description = mention.text
             profile.category = mention.category
         profile.country = profile.country or mention.country
-        if mention.sector and not (mention.rule or "").startswith("name_only"):
+        guessed = mention.sector == "CVL" and (
+            mention.category == "pronoun" or "private_person" in (mention.rule or "")
+        )
+        if mention.sector and not guessed:
             profile.sectors.add(mention.sector)
         profile.side = profile.side or mention.side
         profile.office = profile.office or bool(mention.office)
         profile.person = profile.person or mention.category == "person" or tokens.ent[head] == "PERSON"
         if mention.category not in ("pronoun", "place"):
             profile.classes |= set(self._described(head))
+        if mention.category == "person":
+            profile.international |= self._is_international(head)
+
+    def _is_international(self, head: int) -> bool:
+        """ "Ann Lee, the UN coordinator": an international body in the words beside a name."""
+        numbers = (
+            self._analysis.mention_covering(token)
+            for lo, hi in _people.beside(self._analysis, head)
+            for token in range(lo, hi)
+        )
+        return any(n is not None and self._analysis.mentions[n].country in INTERNATIONAL for n in numbers)
 
     def _share(self, mention: Mention, head: int) -> None:
         """ "The governor, Ann Lee": what is known of the name is known of who is described, and the other way round."""
@@ -134,9 +149,8 @@ class Sources:
                 elif tokens.lemma[token].endswith("ologist"):
                     yield "expert"
         if tokens.pos[head] == "PROPN":
-            yield from (
-                self._classes[lemma] for lemma in _people.beside(self._analysis, head) if lemma in self._classes
-            )
+            ends = (hi - 1 for _, hi in _people.beside(self._analysis, head))
+            yield from (self._classes[lemma] for lemma in map(self._lemma, ends) if lemma in self._classes)
         above = tokens.head[head]
         if tokens.dep[head] == "appos" and tokens.pos[above] in ("NOUN", "PROPN"):
             yield from (found for found in [self._classes.get(tokens.lemma[above])] if found)
@@ -144,6 +158,9 @@ class Sources:
             for token in tokens.children[above]:
                 if tokens.dep[token] == "attr" and tokens.lemma[token] in self._classes:
                     yield self._classes[tokens.lemma[token]]
+
+    def _lemma(self, token: int) -> str:
+        return self._analysis.tokens.lemma[token].lower()
 
     def _mention(self, head: int) -> Mention | None:
         analysis = self._analysis
@@ -186,6 +203,16 @@ class Sources:
                     mention = self._mention(token)
                     if tokens.ent[token] == "PERSON" or (mention is not None and mention.category == "person"):
                         return token
+                named = tokens.lower[token] == "as" and {*tokens.lemma[token - 2 : token]} & {
+                    "name",
+                    "know",
+                    "identify",
+                }
+                if named and tokens.pos[token + 1] == "PROPN":  # "a man known as Lee"
+                    last = token + 1
+                    while last + 1 < ranges[-1][1] and tokens.pos[last + 1] == "PROPN":
+                        last += 1
+                    return last
         return head
 
     def _can_own(self, token: int, preposition: str) -> bool:
@@ -260,6 +287,9 @@ class Sources:
             return "named_person" if person else "named_org"
         body = (profile.category if profile else None) in BODIES or (mention is not None and mention.category in BODIES)
         body = body or (tokens.ent[head] == "ORG" and tokens.pos[head] == "NOUN")  # "the coast guard"
+        body = body or (
+            tokens.lower[head] == "guard" and any(tokens.dep[kid] == "compound" for kid in tokens.children[head])
+        )
         if own in ("organisation", "media") or body:
             many = tokens.tag[head] in PLURAL_TAGS and tokens.lower[head] != tokens.lemma[head]  # "police" is one body
             return "unnamed_group" if many else "named_org"
@@ -321,6 +351,8 @@ class Sources:
                 _media.described(text) if self._classes.get(self._analysis.tokens.lemma[speaker]) == "media" else None
             )
         found = self._media.find(self._words(speaker, mention))
+        if found is not None and found[1] in ("unknown", "public") and _media.described(text) == ("media", "state"):
+            return (found[0], "state")  # the article's own words say so
         if found is None and mention is not None and mention.category == "media":
             return _media.described(text) or ("media", "unknown")
         return found
@@ -345,10 +377,26 @@ class Sources:
         if own in OWNED and tokens.pos[speaker] != "PROPN":
             joined = self._joined_people(speaker)
             return UNNAMED_KIND[joined] if joined else "social_media" if own == "social" else "document"
-        if identification == "named_org":
+        if identification == "named_org" or (identification == "unnamed_group" and self._is_authority(speaker)):
             return "organisation"
         classes = (profile.classes if profile else set()) | set(self._described(speaker))
         return self._person_kind(speaker, identification, profile, classes)
+
+    def _is_titled(self, speaker: int) -> bool:
+        """ "Prime Minister Lee": an office written as part of the name."""
+        tokens = self._analysis.tokens
+        return tokens.pos[speaker] == "PROPN" and any(
+            tokens.dep[kid] == "compound"
+            and tokens.pos[kid] == "PROPN"
+            and self._classes.get(tokens.lemma[kid]) == "official"
+            for kid in tokens.children[speaker]
+        )
+
+    def _is_authority(self, speaker: int) -> bool:
+        """ "The port authorities": several words' worth of one body, not its officials."""
+        mention = self._mention(speaker)
+        own = self._classes.get(self._analysis.tokens.lemma[speaker])
+        return mention is not None and mention.category == "government" and own not in PEOPLE
 
     def _person_kind(
         self, speaker: int, identification: Identification, profile: Profile | None, classes: set[str]
@@ -358,6 +406,8 @@ class Sources:
             public = bool(profile.sectors & OFFICIAL_SECTORS) or profile.country in INTERNATIONAL
             private = bool(profile.sectors & PRIVATE_SECTORS)
             official = public or ("official" in classes and not private and "expert" not in classes)
+        if profile is not None and profile.sectors <= {"CVL"}:
+            official = official or self._is_titled(speaker) or profile.international
         if "expert" in classes and not official:
             return "expert"
         if official:

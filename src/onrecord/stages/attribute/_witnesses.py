@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from onrecord.analysis import Analysis
 from onrecord.records import Source
-from onrecord.stages.attribute._content_acts import is_of
+from onrecord.stages.attribute._content_words import is_of
 from onrecord.stages.attribute._drafts import Draft
 
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
 PRIVATE = frozenset({None, "CVL", "LAB", "AGR", "BUS"})
 SELVES = frozenset({"i", "we", "he", "she", "they"})
-TEMPORAL = frozenset({"when", "as", "while", "until", "before", "after", "where"})
 REACH = 60
 
 
@@ -22,7 +21,7 @@ def is_witness(analysis: Analysis, draft: Draft, source: Source) -> bool:
     """Whether a source of no particular kind tells what it saw."""
     if source.kind != "other" or source.identification not in PEOPLE or source.sector not in PRIVATE:
         return False
-    return _tells_seeing(analysis, draft) or _was_there(analysis, draft)
+    return _tells_seeing(analysis, draft) or _was_there(analysis, draft, source)
 
 
 def _tells_seeing(analysis: Analysis, draft: Draft) -> bool:
@@ -40,34 +39,55 @@ def _tells_seeing(analysis: Analysis, draft: Draft) -> bool:
     return False
 
 
-def _was_there(analysis: Analysis, draft: Draft) -> bool:
+def _was_there(analysis: Analysis, draft: Draft, source: Source) -> bool:
     """ "Firemen at the scene", "Lee, who was on the ladder when it hit"."""
     tokens = analysis.tokens
     head = draft.source_head
     if head is None:
         return False
-    for kid in tokens.children[head]:
-        if kid < head:
-            continue
-        if tokens.dep[kid] == "prep" and any(is_of(tokens.lemma[n], "scene") for n in tokens.children[kid]):
-            return True
-        if tokens.dep[kid] == "relcl" and tokens.tag[kid] == "VBD" and _is_scene(analysis, kid):
-            return True
-        if tokens.dep[kid] == "appos" and any(
-            tokens.dep[inner] == "relcl" and tokens.tag[inner] == "VBD" and _is_scene(analysis, inner)
-            for inner in tokens.children[kid]
-        ):
+    if any(_is_scene(analysis, verb) for verb in _clauses_about(analysis, source)):
+        return True
+    end = min(max(tokens.right[head], head + 1), head + REACH)
+    for token in (*(n for part in draft.source for n in range(*part)), *range(head, end)):
+        if tokens.dep[token] == "prep" and tokens.head[token] == head and head < token:
+            if any(is_of(tokens.lemma[kid], "scene") for kid in tokens.children[token]):
+                return True
+        elif tokens.dep[token] == "relcl" and tokens.lower[tokens.left[token]] == "who" and _is_scene(analysis, token):
             return True
     return False
+
+
+def _clauses_about(analysis: Analysis, source: Source) -> list[int]:
+    """Main verbs of the sentences, outside of quotations, whose subject is the source."""
+    if source.entity is None or source.identification != "named_person":
+        return []
+    tokens = analysis.tokens
+    heads = [analysis.mention_heads[n] for n, mention in enumerate(analysis.mentions) if mention.id == source.entity]
+    return [
+        tokens.head[head]
+        for head in heads
+        if tokens.dep[head] == "nsubj"
+        and analysis.quotation_of(head) is None
+        and tokens.dep[tokens.head[head]] == "ROOT"
+    ]
 
 
 def _is_scene(analysis: Analysis, verb: int) -> bool:
     """A past clause that puts its subject somewhere, or makes it see something, at the time."""
     tokens = analysis.tokens
-    group = [verb, *(kid for kid in tokens.children[verb] if tokens.dep[kid] == "conj" and tokens.tag[kid] == "VBD")]
+    clauses = (verb, *(kid for kid in tokens.children[verb] if tokens.dep[kid] == "conj"))
+    group = [one for one in clauses if tokens.tag[one] == "VBD"]
     if any(is_of(tokens.lemma[one], "seeing") or is_of(tokens.lemma[one], "surviving") for one in group):
         return True
-    return tokens.lemma[verb] == "be" and any(
-        tokens.dep[kid] == "prep" and tokens.lower[kid] in ("on", "in", "at", "near", "inside", "aboard", "outside")
-        for kid in tokens.children[verb]
+    was = any(tokens.dep[kid] == "aux" and tokens.lower[kid] in ("was", "were") for kid in tokens.children[verb])
+    if was and tokens.tag[verb] == "VBG":
+        opened = (tokens.lower[tokens.left[kid]] for kid in tokens.children[verb] if tokens.dep[kid] == "advcl")
+        return any(word in ("when", "as", "while") for word in opened)
+    return (
+        verb in group
+        and tokens.lemma[verb] == "be"
+        and any(
+            tokens.dep[kid] == "prep" and tokens.lower[kid] in ("on", "in", "at", "near", "inside", "aboard", "outside")
+            for kid in tokens.children[verb]
+        )
     )
