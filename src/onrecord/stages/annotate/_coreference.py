@@ -197,9 +197,6 @@ class Memory:
             return
         if agent.word in FOLLOWERS and owner.sector in ARMED:
             draft.sector, draft.other, draft.employer = owner.sector, owner.other, owner
-            draft.country, draft.rule = owner.country, f"{draft.rule}+owner"
-        if owner.country is None:
-            return
         draft.country, draft.rule = owner.country, f"{draft.rule}+owner"
         if agent.kind == "relation" and owner.sector is not None:
             draft.sector, draft.other, draft.employer = owner.sector, owner.other, owner
@@ -383,6 +380,8 @@ def _is_acronym(short: str, full: str) -> bool:
 
 
 def _can_own(word: str, draft: Draft) -> bool:
+    if word == "its" and draft.kind == "pronoun":
+        return draft.word == "it"
     if word == "its":
         is_body = draft.kind in ("government", "organisation", "media", "group") or draft.rule == "place"
         return is_body or (draft.employer is not None and draft.employer.kind != "person")

@@ -16,8 +16,20 @@ from onrecord.stages.annotate._phrases import Draft
 
 LARGE = 30_000
 """Inhabitants from which a place is known by its bare name without its country being in the article (chosen, not tuned)."""
+DWARFED = 0.002
+"""Share of a city's inhabitants below which a namesake in a country of the article is not meant (Lagos in France)."""
 SHARE = 0.6
 """Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
+PASSING = 2
+"""Mentions up to which another country does not make a story foreign to where it was filed (chosen, not tuned)."""
+DIPLOMATIC = frozenset(
+    {"embassy", "consulate", "consulate general", "high commission", "ambassador", "consul", "diplomatic mission"}
+)
+"""Nouns of those whom one country has in another: the place beside them is the other one."""
+VENUES = frozenset(
+    {"meet", "gather", "confer", "negotiate", "talk", "sign", "arrive", "travel", "fly", "land", "visit", "convene"}
+)
+"""Verbs whose place is where the actors went, not where they are from."""
 WORLDWIDE = {"IGO": "IGO", "SOC": "NGO"}
 """Codes of bodies that nothing ties to a country, by sector."""
 NOTHING: Counter[str] = Counter()
@@ -28,14 +40,15 @@ FROM_CONTEXT = frozenset("GOV MIL COP SPY JUD LEG OPP PTY REB PRM UAF CRM CVL EL
 def place_countries(tokens: Tokens, drafts: list[Draft]) -> None:
     """Countries of place names that no lexicon has, from the gazetteer: one that the article names, else the largest place."""
     named = Counter(draft.country for draft in drafts if draft.country and draft.kind != "pronoun")
-    located = {draft.name for draft in drafts if _is_bare_name(draft) and is_where(tokens, draft, frozenset())}
+    located = {draft.name for draft in drafts if _is_unknown(draft) and is_where(tokens, draft, frozenset())}
     people = {draft.name.split()[-1] for draft in drafts if draft.kind == "person" and draft.name and " " in draft.name}
     found: dict[str, str | None] = {}
     for draft in drafts:
+        _place_inside(tokens, draft, named)
         name = draft.name
         if name is None or draft.country is not None or name in people:
             continue
-        is_place = draft.kind == "place" or (_is_bare_name(draft) and name in located)
+        is_place = draft.kind == "place" or (_is_unknown(draft) and name in located)
         if not is_place and not (_is_bare_name(draft) and draft.rule == "name_only"):
             continue
         if name not in found:
@@ -45,15 +58,29 @@ def place_countries(tokens: Tokens, drafts: list[Draft]) -> None:
             draft.sector = None
 
 
+def _place_inside(tokens: Tokens, draft: Draft, named: Counter[str]) -> None:
+    """ "The Mendoza police", "the Basra governor": an unknown place name just before the noun of an office or a body."""
+    if draft.agent is None or draft.country is not None or draft.sector not in STATE_SECTORS or draft.core <= draft.lo:
+        return
+    lo = draft.core
+    while lo > draft.lo and tokens.pos[lo - 1] == "PROPN" and tokens.text[lo - 1].istitle():
+        lo -= 1
+    words = [tokens.text[n] for n in range(lo, draft.core)]
+    if not words or len(words) > 3:
+        return
+    country = country_of_place(" ".join(words), named)
+    if country is not None:
+        draft.country, draft.rule = country, f"{draft.rule}+gazetteer"
+
+
 def _is_bare_name(draft: Draft) -> bool:
     """An unknown name of one word without title, which the recogniser may have taken for anything."""
+    return _is_unknown(draft) and draft.lo == draft.head
+
+
+def _is_unknown(draft: Draft) -> bool:
     is_unknown = draft.entry is None and draft.agent is None and draft.is_named and draft.owner is None
-    return (
-        is_unknown
-        and draft.gender == "u"
-        and draft.kind in ("person", "organisation", "other")
-        and draft.lo == draft.head
-    )
+    return is_unknown and draft.gender == "u" and draft.kind in ("person", "organisation", "other")
 
 
 def country_of_place(name: str, named: Counter[str] = NOTHING, is_place: bool = True) -> str | None:
@@ -64,7 +91,8 @@ def country_of_place(name: str, named: Counter[str] = NOTHING, is_place: bool = 
     if regions:
         return places.countries[regions[0].country].iso3 if regions[0].country else None
     candidates = [(places.countries[c.country].iso3, c.population) for c in found if c.country in places.countries]
-    near = [pair for pair in candidates if named[pair[0]]]
+    most = max((population for _, population in candidates), default=0)
+    near = [pair for pair in candidates if named[pair[0]] and (pair[1] > DWARFED * most or most < 10 * LARGE)]
     if near:
         return max(near, key=lambda pair: (named[pair[0]], pair[1], pair[0]))[0]
     large = [pair for pair in candidates if pair[1] >= (LARGE if is_place else 10 * LARGE)]
@@ -80,7 +108,8 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], ob
     for hint in hints[:1]:
         scene.everywhere[hint] += 2
     dominant = _dominant(scene.everywhere)
-    filed = next((hint for hint in hints if scene.named[hint]), None)
+    most = max(scene.named.values(), default=0)
+    filed = next((hint for hint in hints if scene.named[hint] or most <= PASSING), None)
     filed = filed or (scene.dateline if scene.named[scene.dateline] or not scene.named else None)
     for draft in drafts:
         if not _needs_country(draft):
@@ -118,6 +147,8 @@ class _Scene:
         self.dateline: str | None = None
         for draft in drafts:
             country = draft.country
+            if draft.kind == "media":
+                continue  # whom the press is of says nothing of where its story is
             if country and country not in BODIES_OF_NO_COUNTRY and not is_oblique(self._tokens, draft, oblique):
                 self._add(draft, country)
 
@@ -131,6 +162,8 @@ class _Scene:
             self._places.setdefault(sentence, set()).add(country)
             if self.dateline is None and is_dateline(tokens, draft.lo, draft.hi):
                 self.dateline = country
+        elif "+gazetteer" in (draft.rule or ""):
+            self._places.setdefault(sentence, set()).add(country)
         elif draft.word == "counterpart":
             self._counterparts.setdefault(sentence, set()).add(country)
         elif draft.kind == "government":
@@ -141,9 +174,11 @@ class _Scene:
         self.everywhere[country] += weight
 
     def counterparts(self, draft: Draft) -> set[str]:
-        """Countries of "his Chadian counterpart" in the sentence: not his who is the counterpart of that one."""
+        """Countries beside which somebody is another's: of "his Chadian counterpart", of the place of an embassy."""
         if draft.sector not in STATE_SECTORS or draft.word == "counterpart":
             return set()
+        if draft.word in DIPLOMATIC:
+            return self._places.get(self._tokens.sentence[draft.head], set())
         return self._counterparts.get(self._tokens.sentence[draft.head], set())
 
     def other_than(self, countries: set[str], hints: list[str]) -> str | None:
@@ -156,7 +191,11 @@ class _Scene:
         sentence = self._tokens.sentence[draft.head]
         if draft.is_named and draft.kind == "person":
             return None, ""
+        tokens, head = self._tokens, self._tokens.head[draft.head]
+        is_away = tokens.dep[draft.head] == "nsubj" and tokens.lemma[head] in VENUES and draft.sector in STATE_SECTORS
         for found, rule in ((self._places, "place_in_sentence"), (self._subjects, "subject_in_sentence")):
+            if is_away and found is self._places:
+                continue
             countries = found.get(sentence, set())
             if len(countries) == 1:
                 return next(iter(countries)), rule
@@ -211,6 +250,8 @@ def _needs_country(draft: Draft) -> bool:
         return False
     if draft.entry is not None and draft.kind != "person" and draft.entry.kind not in ("organisation", "government"):
         return False
+    if draft.kind == "media" and ("GOV" in draft.other or draft.word == "national broadcaster"):
+        return True
     return draft.sector in FROM_CONTEXT or (draft.is_named and draft.kind in ("person", "organisation"))
 
 

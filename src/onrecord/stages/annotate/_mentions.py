@@ -14,6 +14,7 @@ from onrecord.config import AnnotateConfig
 from onrecord.records import Article, Category, Mention
 from onrecord.stages.annotate import _coreference, _countries, _lexicons
 from onrecord.stages.annotate._actors import ActorCoder
+from onrecord.stages.annotate._countries import DIPLOMATIC
 from onrecord.stages.annotate._joins import SentenceReader
 from onrecord.stages.annotate._lexicons import STATE_SECTORS
 from onrecord.stages.annotate._names import Hit, NameMatcher
@@ -108,6 +109,8 @@ def _country_after(tokens: Tokens, left: Draft, right: Draft) -> None:
     if (left.entry is not None and left.kind != "person" and left.rule != "ethnic") or left.kind == "other":
         return
     is_after = 0 < len(gap) <= 3 and gap[0] in POSTMODIFIERS and all(word.isalpha() for word in gap)
+    if is_after and gap[0] in ("in", "at", "near", "outside") and left.word in DIPLOMATIC:
+        return
     if is_after and right.kind in ("place", "government", "organisation", "group", "media"):
         left.country, left.rule = right.country, f"{left.rule}+after"
         if gap[0] in ("in", "from", "near", "at", "outside") and right.kind == "government" and right.entry is not None:
@@ -185,7 +188,9 @@ def _mark_collectives(tokens: Tokens, drafts: list[Draft]) -> None:
             counted = [tokens.lower[n] for part in inside for n in range(part.lo, part.hi)]
             if not counted and draft.agent.kind == "person" and draft.agent.is_title and draft.sector == "GOV":
                 counted = words[:3]
-        if "both" in counted[:1] or (counted[:1] in (["the"], ["all"]) and NUMBERS.intersection(counted[1:3])):
+        if "both" in counted or any(
+            word in NUMBERS and before in ("the", "all", "these") for before, word in pairwise(counted)
+        ):
             draft.rule = f"{draft.rule}+collective"
 
 

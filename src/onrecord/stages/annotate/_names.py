@@ -85,7 +85,7 @@ class NameMatcher:
 
     def _bodies_told_apart(self, tokens: Tokens, hits: list[list[Hit]], hints: list[str]) -> list[list[Hit]]:
         """Congress, the Interior Ministry: another country's, in an article that names only others than the lexicon's."""
-        told = Counter(hit.entry.country for found in hits for hit in found if not self._is_generic(tokens, hit))
+        told = Counter(hit.entry.country for found in hits for hit in found if self._tells(tokens, hit))
         told.update(hints[:1] * MENTIONS)
         most = max(told.values(), default=0)
         if most < MENTIONS:
@@ -101,6 +101,10 @@ class NameMatcher:
             ]
             for found in hits
         ]
+
+    def _tells(self, tokens: Tokens, hit: Hit) -> bool:
+        """Whether the name tells which country the article is about."""
+        return hit.entry.kind != "media" and not self._is_generic(tokens, hit)
 
     def _is_generic(self, tokens: Tokens, hit: Hit) -> bool:
         """Whether the name is made of words that name such bodies everywhere ("Democratic Party", "Supreme Court")."""
@@ -159,7 +163,13 @@ class NameMatcher:
         text = tokens.text[hit.lo]
         if shouting and len(text) < 4:
             return True
-        return hit.entry.kind == "media" and hit.lo == sentence[0] and not text.isupper()
+        if hit.entry.kind != "media":
+            return False
+        before = hit.lo - 1
+        in_surname = (
+            before >= sentence[0] and tokens.text[before] in "-–" and tokens.end[before] == tokens.start[hit.lo]
+        )
+        return in_surname or (hit.lo == sentence[0] and not text.isupper())
 
     def _is_person_instead(self, tokens: Tokens, hit: Hit, hi: int) -> bool:
         """ "Jordan Petersen", "Chad Miller", "Mitchell Hamas": a given name before an unknown capitalised name."""

@@ -100,7 +100,13 @@ class Arguments:
     # ---- participants ----
     def actors(self, slots: tuple[str, ...]) -> list[int]:
         """Mention numbers of who acts: of a thing's surroundings only its owner acts ("the leaders of", not "in")."""
-        return self.participants(slots, about=("of",)) or self._announcing()
+        found = self.participants(slots, about=("of",)) or self._announcing()
+        if found or self.event_type != "MOBILIZE" or self.pos != "v":
+            return found
+        if not _grammar.is_passive(self.tokens, self.token):
+            return found
+        moved = self.participants(("obj",), about=())  # "soldiers were sent": who is moved acts
+        return [n for n in moved if self.analysis.mentions[n].sector in ARMED]
 
     def _announcing(self) -> list[int]:
         """ "Nine men had been detained, the police said": of an official act in the passive, the authority that tells it."""
@@ -110,7 +116,9 @@ class Arguments:
         node, steps = verb, 0
         while tokens.dep[node] == "conj" and steps < 4:
             node, steps = tokens.head[node], steps + 1
-        speaker = _grammar.surface_subject(tokens, tokens.head[node]) if tokens.dep[node] == "ccomp" else None
+        aside = _grammar.children(tokens, node, "parataxis")
+        telling = aside[0] if aside else tokens.head[node] if tokens.dep[node] == "ccomp" else None
+        speaker = None if telling is None else _grammar.surface_subject(tokens, telling)
         number = None if speaker is None else self.analysis.mention_covering(speaker)
         return [] if number is None or not self._can_order(number) else [number]
 
@@ -127,7 +135,7 @@ class Arguments:
             return mention.sector in ("GOV", "IGO")
         lo, hi = analysis.sentence_of(self.token)
         return mention.sector != "IGO" and all(
-            other.country in (None, mention.country)
+            other.country in (None, mention.country) or other.category == "media"
             for other, (start, _) in zip(analysis.mentions, analysis.mention_tokens, strict=True)
             if lo <= start < hi
         )
