@@ -53,7 +53,7 @@ FAMILY = {"AID": "aid", "MOBILIZE": "aid", "COOPERATE": "aid", "COERCE": "force"
 """Types that coders give to one deed: peacekeepers arrive, an export is barred."""
 RARE = 60
 """A word of more units than this is not what makes two the same."""
-SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 3, 2
+SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 4, 2
 """Telling words that two units must share; fewer where one's deed is named by the other's words."""
 
 Days = tuple[str, str]
@@ -104,7 +104,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
-    for pairs in (_contained, _attached, _worded, _answered):
+    for pairs in (_contained, _attached, _worded, _worded, _answered):
         _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
@@ -290,33 +290,34 @@ def _contained(units: Sequence[Unit]) -> list[list[int]]:
 # ---- step 5 ----
 def _worded(units: Sequence[Unit]) -> list[list[int]]:
     """Pairs of a unit and the one unit of other reports with which it shares most words."""
-    return _most_alike(units, _is_worded)
+    return _most_alike(units, _is_worded, is_mutual=True)
 
 
 def _answered(units: Sequence[Unit]) -> list[list[int]]:
     """Pairs of a denial and the one deed that its words deny."""
-    return _most_alike(units, _is_answer)
+    return _most_alike(units, _is_answer, is_mutual=False)
 
 
-def _most_alike(units: Sequence[Unit], fits: Callable[[Unit, Unit], bool]) -> list[list[int]]:
-    known = [unit for unit in units if unit.event_type not in SPEECH and unit.reported is not None]
+def _most_alike(units: Sequence[Unit], fits: Callable[[Unit, Unit], bool], *, is_mutual: bool) -> list[list[int]]:
+    """Each unit with the one that it fits and shares most words with; `is_mutual`: and that fits none better."""
+    known = [unit for unit in units if unit.event_type not in SPEECH and (unit.days or unit.reported)]
     by_word: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in known:
         for word in unit.words:
             by_word[(FAMILY.get(unit.event_type, unit.event_type), word)].append(unit)
-    pairs = []
+    best: dict[int, int] = {}
     for unit in known:
         family = FAMILY.get(unit.event_type, unit.event_type)
         near: dict[int, Unit] = {}
         for word in unit.words:
             others = by_word[(family, word)]
             if len(others) <= RARE:
-                near.update((other.numbers[0], other) for other in others)
-        scored = [(len(unit.words & other.words), n) for n, other in sorted(near.items()) if fits(unit, other)]
+                near.update((other.numbers[0], other) for other in others if other is not unit)
+        scored = [(len(unit.words & other.words), n) for n, other in near.items() if fits(unit, other)]
         scored.sort(reverse=True)
         if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
-            pairs.append([scored[0][1], unit.numbers[0]])
-    return pairs
+            best[unit.numbers[0]] = scored[0][1]
+    return [[other, number] for number, other in best.items() if not is_mutual or best.get(other) == number]
 
 
 def _is_worded(unit: Unit, other: Unit) -> bool:
@@ -331,7 +332,7 @@ def _is_worded(unit: Unit, other: Unit) -> bool:
         return shared >= needed
     if unit.days is None and other.days is None:
         return False
-    return shared >= needed + _are_strangers(unit.parties, other.parties)
+    return shared >= needed and not _are_strangers(unit.parties, other.parties)
 
 
 def _is_answer(unit: Unit, other: Unit) -> bool:

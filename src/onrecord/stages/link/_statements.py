@@ -50,7 +50,7 @@ FOCUS = 500
 DAYS_LATER = 8
 CROWDED = 40
 """A name of more incidents of a day than this tells nothing."""
-TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
+TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
 NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -116,7 +116,7 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
                 words=telling(content),
                 nearby=telling(_paragraph(article.text, span)),
                 names=names(content),
-                counts=tuple(_counts(content, span.start)),
+                counts=tuple(counts(content, span.start)),
                 is_negated=bool(lower & NEGATORS) or "n't" in content or "n’t" in content,
                 is_ahead=bool(lower & AHEAD),
                 may_speak=_may_speak(attribution, content),
@@ -157,7 +157,7 @@ def names(text: str) -> frozenset[str]:
     return frozenset(stem(word.casefold().removesuffix("'s").removesuffix("’s")) for word in NAME.findall(text))
 
 
-def _counts(content: str, start: int) -> Iterator[Count]:
+def counts(content: str, start: int) -> Iterator[Count]:
     """Numbers with what they count: the greatest of those since the toll before ("four, two of them ..."), else the next one."""
     tokens = list(TOKEN.finditer(content))
     tolls = [(n, quantity) for n, token in enumerate(tokens) if (quantity := _tolls().get(token[0].casefold()))]
