@@ -188,7 +188,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     actors = [n for n in actors if n not in places]
     if frame.is_reciprocal:
         recipients: list[int] = []
-        actors = _pooled(arguments, frame, actors)
+        actors = _pooled(arguments, frame, actors) or _convened(arguments, frame)
     else:
         recipients = arguments.participants(frame.recipient, tuple(actors))
         if frame.event_type in SPOKEN:
@@ -238,6 +238,24 @@ def _pooled(arguments: Arguments, frame: Frame, actors: list[int]) -> list[int]:
                 continue
             pooled += [mention for mention in arguments.mentions(filler) if mention not in pooled]
     return sorted(pooled)
+
+
+def _convened(arguments: Arguments, frame: Frame) -> list[int]:
+    """Who conferred where talks only date what came of them: "after nine hours of talks A and B signed"."""
+    if frame.pos != "n" or frame.event_type != "CONSULT":
+        return []
+    tokens, node = arguments.tokens, arguments.token
+    for _ in range(3):
+        head = tokens.head[node]
+        if tokens.dep[node] != "pobj" or head == node or tokens.head[head] == head:
+            return []
+        if tokens.lower[head] in ("after", "following") and tokens.pos[tokens.head[head]] in _grammar.VERBAL:
+            subject = _grammar.subject(tokens, tokens.head[head])
+            sides = [] if subject is None else _grammar.conjuncts(tokens, subject)
+            found = list(dict.fromkeys(n for side in sides for n in arguments.mentions(side)))
+            return found if len(found) > 1 else []
+        node = tokens.head[head]
+    return []
 
 
 def _counts(arguments: Arguments, frame: Frame) -> list[Magnitude]:
@@ -307,6 +325,8 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     frame = candidate.frame
     if frame.pos != "v" or frame.event_type not in UNNAMED or candidate.actors:
         return False
+    if frame.event_type == "ASSAULT" and frame.mode != "crowd-control":
+        return False  # "a bridge was damaged": without an author, rather an accident
     passive = not frame.actor or _grammar.is_passive(arguments.tokens, arguments.token)
     if not passive:
         return frame.mode == "release" and any(arguments.is_a(filler, "armed") for filler in arguments.fillers("subj"))

@@ -42,6 +42,8 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     if tokens.tag[verb] != "VBN" or any(tokens.lemma[child] == "have" for child in children(tokens, verb, "aux")):
         return False
     dep, head = tokens.dep[verb], tokens.head[verb]
+    if dep == "acomp" and tokens.lemma[head] == "be":
+        return True
     if dep == "conj" and tokens.pos[head] in VERBAL:
         return is_passive(tokens, head) and not children(tokens, verb, "nsubj", "dobj")
     if dep in ("acl", "advcl", "amod", "ROOT"):
@@ -97,6 +99,8 @@ def surface_subject(tokens: Tokens, verb: int, steps: int = MAX_STEPS) -> int | 
         return _before_clause(tokens, verb, head, steps)
     if dep == "amod":
         return head
+    if dep == "acomp" and tokens.tag[verb] == "VBN":
+        return surface_subject(tokens, head, steps - 1)
     if dep == "pcomp":
         return _of_gerund(tokens, head, steps)
     if dep in ("xcomp", "ccomp") and tokens.pos[head] == "ADJ":

@@ -21,7 +21,9 @@ WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE"
 ANSWERS = frozenset({"REJECT", "REQUEST", "AGREE", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT"})
 """Types whose object may be another's words: "rejected the ultimatum", "welcomed the offer"."""
 FRIENDLY = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
-"""Deeds whose promise stands for the agreement to do it, as the contract types it; to yield later is AGREE now."""
+"""Deeds whose promise stands for the agreement to do it, as the contract types it."""
+YIELDING = frozenset({"RETREAT", "CONCEDE"})
+"""Deeds that one side promises, as planned; what two sides agree on is AGREE now, and theirs to do later."""
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 """Deeds whose promise is a THREATEN: "vowed to strike back"."""
 SIDEWAYS = frozenset({"relcl", "parataxis", "nsubj", "nsubjpass", "csubj", "appos"})
@@ -113,7 +115,8 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
                 deed.frame, event_type="THREATEN", mode="", id=f"{deed.frame.id} to {candidate.frame.id}"
             )
             return candidate
-        if agrees and kind != "AGREE" and (kind in FRIENDLY or deed.frame.status == "planned"):
+        yields = kind in YIELDING and deed.frame.head != "agree"
+        if agrees and kind != "AGREE" and (kind in FRIENDLY or yields or deed.frame.status == "planned"):
             candidate.modality = "planned" if deed.modality == "actual" else deed.modality
             return deed
         return candidate
