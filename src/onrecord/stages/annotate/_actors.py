@@ -121,6 +121,10 @@ class ActorCoder:
         elif title_sector is not None and entry.sector is None:
             draft.sector = title_sector
         draft.office = draft.office or entry.office
+        if entry.country == "NGO" and (
+            part := next((p for p in draft.parts if p.country and p.hi <= draft.head), None)
+        ):
+            draft.country, draft.name = part.country, _words_from(tokens, part.lo, draft.hi)
 
     def _office_of_known(self, tokens: Tokens, draft: Draft) -> None:
         """The office before a known name wins over the lexicon's: the text was true on its day."""
@@ -330,6 +334,10 @@ def _employer(draft: Draft) -> Draft | None:
             continue
         return part
     return None
+
+
+def _words_from(tokens: Tokens, lo: int, hi: int) -> str:
+    return " ".join(tokens.text[n] for n in range(lo, hi))
 
 
 def _proper_name(tokens: Tokens, draft: Draft) -> str:

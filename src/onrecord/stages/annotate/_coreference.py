@@ -280,7 +280,7 @@ class Memory:
         elif word == "it":
             if tokens.dep[draft.head] not in SUBJECTS or tokens.lemma[tokens.head[draft.head]] in EXPLETIVE_VERBS:
                 return
-            fits = [d for d in self._recent if d.kind in ("organisation", "government", "media")]
+            fits = [d for d in self._recent if d.kind in ("organisation", "government", "media") or self._is_one(d)]
         else:
             return
         for back in (0, 1) if word not in PERSONAL else (0, 1, 2):
@@ -295,6 +295,10 @@ class Memory:
                 return
             if chosen:
                 return
+
+    def _is_one(self, draft: Draft) -> bool:
+        """A group that is spoken of as one: "the party", "the union"."""
+        return draft.kind == "group" and draft.is_named and self._tokens.tag[draft.head] in ("NN", "NNP")
 
     # ---- keeping ----
     def _remember(self, draft: Draft) -> None:

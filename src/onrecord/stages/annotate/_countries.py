@@ -111,17 +111,18 @@ def fill_countries(analysis: Analysis, drafts: list[Draft], hints: list[str], ob
     most = max(scene.named.values(), default=0)
     filed = next((hint for hint in hints if scene.named[hint] or most <= PASSING), None)
     filed = filed or (scene.dateline if scene.named[scene.dateline] or not scene.named else None)
+    is_home = filed is not None and 2 * scene.everywhere[filed] >= scene.everywhere[dominant or ""]
     for draft in drafts:
         if not _needs_country(draft):
             continue
         country, rule = scene.beside(draft)
-        if country is None and draft.sector in STATE_SECTORS and draft.is_definite and filed is not None:
+        if country is None and draft.sector in STATE_SECTORS and draft.is_definite and filed is not None and is_home:
             country, rule = filed, "dateline_country"
         if country is None:
             country, rule = scene.around(draft)
         if country is None and filed is not None and draft.sector in STATE_SECTORS:
             country, rule = filed, "dateline_country"
-        if country is None and filed is not None and 2 * scene.everywhere[filed] >= scene.everywhere[dominant or ""]:
+        if country is None and filed is not None and is_home:
             country, rule = filed, "dateline_country"
         if country is None and dominant is not None:
             country, rule = dominant, "article_country"

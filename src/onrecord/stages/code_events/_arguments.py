@@ -19,8 +19,8 @@ from onrecord.stages.code_events._passages import Passages
 ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "ELI", "PTY", "OPP", "JUD", "REB", "IGO", "SPY", "COP"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-OFFICIAL_ACTS = frozenset({"COERCE", "SANCTION"})
-"""Event types that only authorities carry out when nobody is named: arrests, bans, curfews, sanctions."""
+OFFICIAL_ACTS = frozenset({"COERCE", "SANCTION", "RETREAT"})
+"""Event types that only authorities carry out when nobody is named: arrests, bans, curfews, sanctions, their end."""
 AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "IGO"})
 NO_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
@@ -116,6 +116,8 @@ class Arguments:
         node, steps = verb, 0
         while tokens.dep[node] == "conj" and steps < 4:
             node, steps = tokens.head[node], steps + 1
+        if self.event_type == "RETREAT" and any(self.is_a(filler, "person") for filler in self.fillers("obj")):
+            return []  # captives may have been let go by anybody
         aside = _grammar.children(tokens, node, "parataxis")
         telling = aside[0] if aside else tokens.head[node] if tokens.dep[node] == "ccomp" else None
         speaker = None if telling is None else _grammar.surface_subject(tokens, telling)
@@ -239,7 +241,12 @@ class Arguments:
             return self._nearest(here, number)
         counts = Counter(self.analysis.mentions[n].country for n in self._states())
         ranked = sorted(counts, key=lambda country: (-counts[country], country or ""))
-        if len(ranked) < size or (len(ranked) > size and counts[ranked[size]] == counts[ranked[size - 1]]):
+        if len(ranked) > size and counts[ranked[size]] == counts[ranked[size - 1]]:
+            others = {self.analysis.mentions[n].country for n in self._states() if self._sentence(n) == sentence}
+            ranked = [country for country in ranked if country not in others]  # hosts and mediators
+            if len(ranked) != size:
+                return []
+        if len(ranked) < size:
             return []
         return self._nearest([n for n in self._states() if self.analysis.mentions[n].country in ranked[:size]], number)
 
