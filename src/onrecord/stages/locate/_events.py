@@ -16,6 +16,7 @@ name, down to the dateline, which is where the story was filed:
     passage       another passage of the event's evidence
     same_deed     where the article tells such a deed of the same sides elsewhere; also for a deed put in a country only
     scene         the one place of nearly all deeds of the article
+    only_town     the one town that the article names, for protests and arrests
     dateline      nothing else is known, and the deed is one of a kind that its reporters are sent to
 
 A place of the saying ("told reporters in Bishkek") is not the event's. The most specific place is `place`; the others that the
@@ -29,45 +30,10 @@ from dataclasses import dataclass, replace
 
 from onrecord.analysis import Analysis
 from onrecord.records import Article, Event, Place, Provenance, Span
+from onrecord.stages.locate import _deed_words as deed
 from onrecord.stages.locate._recognise import Toponym
-from onrecord.stages.locate._scene import Containers, Scenes, shares_side
+from onrecord.stages.locate._scene import Containers, Scenes, shares_side, sides
 from onrecord.stages.locate._words import of_role
-
-LOCATIVE = frozenset(
-    "in at near outside inside within around across on off along over throughout above below beneath under behind beyond "
-    "between amid among north south east west northeast northwest southeast southwest".split()
-)
-TARGET = frozenset("on upon of against in at".split())
-DESTINATION = frozenset("to into toward towards onto for".split())
-ORIGIN = frozenset("from out of".split())
-OBJECT_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE".split())
-VISITS = frozenset("visit tour reach enter leave host invade".split())
-ANAPHORS = {
-    "village": ("city",), "town": ("city",), "city": ("city",), "district": ("district",), "county": ("district",),
-    "region": ("province", "region"), "province": ("province",), "oblast": ("province",), "peninsula": ("region",),
-    "territory": ("province", "region"), "enclave": ("city", "region", "province"), "island": ("region", "city"),
-    "area": ("city", "district", "province", "region"), "there": ("city", "district", "province", "region", "country"),
-}  # fmt: skip
-"""Definite words that stand for a place named before, and the precision of the places they can stand for."""
-SPOKEN_TYPES = frozenset("ACCUSE REJECT REQUEST THREATEN SUPPORT CONCEDE AGREE SANCTION".split())
-"""Deeds of words: a dateline does not say where they were done."""
-CAPITAL_TYPES = frozenset("CONSULT COOPERATE PROTEST".split())
-"""Deeds that a dateline of a capital may stand for; news of fighting is filed from capitals far from it."""
-POLICING = frozenset(("crowd-control", "arrest"))
-"""Modes of deeds that a capital's dateline may stand for where the article names no other town of the country."""
-DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPERATE".split())
-DEEDS = frozenset(
-    "attack assault strike raid clash fight fighting battle shooting killing bombing blast explosion ambush incident meeting "
-    "summit talk talks ceremony visit protest rally demonstration march riot operation exercise drill deployment signing "
-    "signature arrest detention trial hearing exchange handover funeral parade conference session shelling bombardment".split()
-)
-"""Nouns by which a next sentence takes a deed up."""
-RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
-CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split())
-"""Dependencies through which a noun of doing hangs on the verb that carries it."""
-MAX_CLIMB = 20
-REACH = 150
-"""Words between a trigger and a place of its sentence; a longer sentence is a list or lacks its full stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +138,14 @@ class _Locator:
         if event.place is not None:
             finer = scenes.finer(event, trigger)
             return event if finer is None else self._with_places(event, [finer, event.place], "same_deed")
+        scene = scenes.plain(event)
+        if scene is not None and self._containers.is_vague(scene) and event.event_type in deed.CAPITAL_TYPES:
+            scene = scene if self._filed_there(event, trigger) is None else None
         for rule, carried in (
             ("same_deed", scenes.same_deed(event, trigger)),
-            ("scene", scenes.plain(event)),
-            ("dateline", self._filed_there(event)),
+            ("scene", scene),
+            ("dateline", self._filed_there(event, trigger)),
+            ("only_town", self._only_town(event)),
         ):
             if carried is not None:
                 return self._with_places(event, [carried], rule)
@@ -190,7 +160,7 @@ class _Locator:
             if lo < hi and self._tokens.sentence[lo] != own:
                 near = self._sites.get(self._tokens.sentence[lo], [])
                 sites += [s for s in near if lo <= s.lo < hi and s.place.precision != "country" and self._is_scene(s)]
-        if not sites or event.event_type in SPOKEN_TYPES:
+        if not sites or event.event_type in deed.SPOKEN_TYPES:
             return event
         found = [site.place for site in self._ordered(sites, trigger)]
         if event.place is not None:
@@ -219,7 +189,7 @@ class _Locator:
 
     # ---- the sentence ----
     def _in_sentence(self, event: Event, trigger: int) -> tuple[str, list[Site]]:
-        sites = [s for s in self._sites.get(self._tokens.sentence[trigger], []) if abs(s.lo - trigger) < REACH]
+        sites = [s for s in self._sites.get(self._tokens.sentence[trigger], []) if abs(s.lo - trigger) < deed.REACH]
         predicates = self._predicates(trigger)
         found: dict[str, list[Site]] = {}
         for site in sites:
@@ -229,7 +199,7 @@ class _Locator:
         anaphor = self._anaphor(event, trigger, predicates)
         if anaphor is not None:
             found["anaphor"] = [anaphor]
-        for rule in RANK[:3] if event.event_type in SPOKEN_TYPES else RANK:
+        for rule in deed.RANK[:3] if event.event_type in deed.SPOKEN_TYPES else deed.RANK:
             if rule in found:
                 return rule, found[rule]
         return "", []
@@ -238,8 +208,8 @@ class _Locator:
         """The place that "the village" or "there" under the predicate stands for."""
         tokens = self._tokens
         lo, hi = self._analysis.sentence_of(trigger)
-        for n in range(max(lo, trigger - REACH), min(hi, trigger + REACH)):
-            kinds = ANAPHORS.get(tokens.lower[n])
+        for n in range(max(lo, trigger - deed.REACH), min(hi, trigger + deed.REACH)):
+            kinds = deed.ANAPHORS.get(tokens.lower[n])
             if kinds is None or (tokens.lower[n] != "there" and not self._is_definite(n)):
                 continue
             if tokens.dep[n] in ("expl", "compound") or (n + 1 < hi and tokens.lower[n + 1] == "of"):
@@ -276,7 +246,7 @@ class _Locator:
                     found[parent] = 1
                     node = parent
                     break
-                if tokens.dep[node] not in CARRIERS:
+                if tokens.dep[node] not in deed.CARRIERS:
                     break
                 node = parent
         for verb in list(found):
@@ -299,7 +269,7 @@ class _Locator:
         """The rule by which the site belongs to the event, or ""."""
         tokens = self._tokens
         node, path = site.head, [site.head]
-        while node not in predicates and len(path) < MAX_CLIMB:
+        while node not in predicates and len(path) < deed.MAX_CLIMB:
             parent = tokens.head[node]
             if parent == node:
                 break
@@ -327,18 +297,30 @@ class _Locator:
         if tokens.dep[entry] in ("dobj", "nsubjpass", "attr", "compound", "nmod", "poss") and entry == site.head:
             if site.named and tokens.dep[entry] != "dobj":
                 return ""
-            is_target = event.event_type in OBJECT_TYPES or tokens.lemma[trigger] in VISITS
+            is_target = event.event_type in deed.OBJECT_TYPES or tokens.lemma[trigger] in deed.VISITS
             return "object" if is_target and tokens.dep[entry] in ("dobj", "nsubjpass") else ""
-        if not prepositions or "from" in prepositions:
+        if not prepositions:
+            return self._owned(event, site, entry)
+        is_road = tokens.lemma[entry] in deed.ROADS and tokens.dep[entry] in deed.OBJECTS
+        if is_road and prepositions[0] in ("from", "to"):
+            return "argument"
+        if "from" in prepositions:
             return ""
-        if prepositions[0] in LOCATIVE and all(word in LOCATIVE or word == "of" for word in prepositions):
+        if prepositions[0] in deed.LOCATIVE and all(word in deed.LOCATIVE or word == "of" for word in prepositions):
             return "actor" if tokens.dep[entry] == "nsubj" else "argument"
         return self._by_preposition(event, prepositions[-1], prepositions, False)
+
+    def _owned(self, event: Event, site: Site, entry: int) -> str:
+        """ "shelled Vell's market", "Vell's jetties were closed": what is done to a thing of the place; not to its people."""
+        tokens = self._tokens
+        is_thing = tokens.dep[entry] in deed.OBJECTS and self._analysis.mention_headed(entry) is None
+        owned = tokens.dep[site.head] == "poss" and tokens.head[site.head] == entry
+        return "object" if owned and is_thing and event.event_type in deed.OBJECT_TYPES else ""
 
     def _struck(self, event: Event, path: list[int]) -> str:
         """ "killed when shells hit Vell": the object of the one verb between the name and the deed."""
         tokens, verb = self._tokens, path[1]
-        if event.event_type != "ASSAULT" or tokens.dep[path[0]] not in ("dobj", "nsubjpass"):
+        if event.event_type != "ASSAULT" or tokens.dep[path[0]] not in deed.OBJECTS:
             return ""
         is_means = tokens.dep[verb] == "advcl" and tokens.lemma[verb] in of_role("place_verb")
         return "object" if is_means and not any(tokens.pos[n] == "VERB" for n in path[2:-2]) else ""
@@ -346,15 +328,15 @@ class _Locator:
     def _by_preposition(self, event: Event, outer: str, prepositions: list[str], is_trigger: bool) -> str:
         if "from" in prepositions[:-1]:
             return ""
-        if outer in LOCATIVE:
+        if outer in deed.LOCATIVE:
             return "locative"
-        if is_trigger and outer in TARGET and event.event_type in OBJECT_TYPES:
+        if is_trigger and outer in deed.TARGET and event.event_type in deed.OBJECT_TYPES:
             return "object"
-        if outer in DESTINATION and outer != "for" and event.event_type in DESTINATION_TYPES:
+        if outer in deed.DESTINATION and outer != "for" and event.event_type in deed.DESTINATION_TYPES:
             return "destination"
-        if outer in ORIGIN and event.event_type == "RETREAT":
+        if outer in deed.ORIGIN and event.event_type == "RETREAT":
             return "origin"
-        if len(prepositions) > 1 and prepositions[0] in LOCATIVE and outer != "from":
+        if len(prepositions) > 1 and prepositions[0] in deed.LOCATIVE and outer != "from":
             return "actor" if outer == "by" else "argument"
         return ""
 
@@ -364,7 +346,7 @@ class _Locator:
         if any(node in self._cues for node in path) and not self._is_in_content(event, site):
             return ""
         preposition = next((tokens.lower[n] for n in path[1:] if tokens.pos[n] in ("ADP", "SCONJ")), "")
-        if preposition not in LOCATIVE or self._governor(path) in self._cues:
+        if preposition not in deed.LOCATIVE or self._governor(path) in self._cues:
             return ""
         if event.attributed_to and not self._is_in_content(event, site):
             return ""
@@ -383,7 +365,7 @@ class _Locator:
     # ---- beyond the sentence ----
     def _narrative(self, event: Event, trigger: int) -> Place | None:
         """The place that the paragraph was at: of an event before, or of a sentence before."""
-        if event.event_type in SPOKEN_TYPES:
+        if event.event_type in deed.SPOKEN_TYPES:
             return None
         paragraph = self._analysis.paragraph_of(trigger)
         for other, located in reversed(self._located):
@@ -409,7 +391,7 @@ class _Locator:
         if tokens.lower[lo] not in ("the", "this", "that") or hi - lo < 3:
             return None
         subject = next((n for n in range(lo + 1, min(hi, lo + 5)) if tokens.pos[n] == "NOUN"), -1)
-        if subject < 0 or tokens.dep[subject] not in ("nsubj", "nsubjpass") or tokens.lemma[subject] not in DEEDS:
+        if subject < 0 or tokens.dep[subject] not in ("nsubj", "nsubjpass") or tokens.lemma[subject] not in deed.DEEDS:
             return None
         sites = [s for s in self._sites.get(number, []) if self._is_scene(s) and self._hangs_on(s, subject)]
         return self._ordered(sites, subject)[0].place if sites else None
@@ -417,7 +399,7 @@ class _Locator:
     def _hangs_on(self, site: Site, subject: int) -> bool:
         """Whether the site's first verb or noun of doing is the subject's own or its predicate."""
         tokens, node = self._tokens, site.head
-        for _ in range(MAX_CLIMB):
+        for _ in range(deed.MAX_CLIMB):
             node = tokens.head[node]
             if node == subject or tokens.head[subject] == node:
                 return True
@@ -425,29 +407,43 @@ class _Locator:
                 return False
         return False
 
-    def _filed_there(self, event: Event) -> Place | None:
+    def _only_town(self, event: Event) -> Place | None:
+        """The one town of the article, for protests and what police do about them."""
+        if self._dateline is not None or event.background or event.status not in ("happened", "ongoing"):
+            return None
+        if event.event_type != "PROTEST" and not deed.POLICING.intersection(event.modes):
+            return None
+        towns = [site.place for line in self._sites.values() for site in line if site.place.precision == "city"]
+        if not towns or self._is_told_elsewhere(towns[0]) or any(town.name != towns[0].name for town in towns):
+            return None
+        countries = sides(event)
+        return towns[0] if not countries or towns[0].country in countries else None
+
+    def _filed_there(self, event: Event, trigger: int) -> Place | None:
         """The dateline's place, if the event is of a kind and of a country for which it can stand."""
         place = self._dateline
         told = ("happened", "ongoing", "planned") if event.event_type == "PROTEST" else ("happened", "ongoing")
-        if place is None or event.background or event.event_type in SPOKEN_TYPES or event.status not in told:
+        if place is None or event.background or event.event_type in deed.SPOKEN_TYPES or event.status not in told:
             return None
-        countries = {m.country for m in (*event.actors, *event.recipients) if m.country}
-        if countries and place.country not in countries:
+        countries = sides(event)
+        if (countries and place.country not in countries) or self._names_elsewhere(place, trigger):
             return None
-        if place.feature != "PPLC" or event.event_type in CAPITAL_TYPES:
+        if place.feature != "PPLC" or event.event_type in deed.CAPITAL_TYPES:
             return place
-        return place if POLICING.intersection(event.modes) and not self._is_told_elsewhere(place) else None
+        return place if deed.POLICING.intersection(event.modes) and not self._is_told_elsewhere(place) else None
+
+    def _names_elsewhere(self, place: Place, trigger: int) -> bool:
+        """Whether the sentence of the deed names a town or division of another country."""
+        sites = self._sites.get(self._tokens.sentence[trigger], [])
+        towns = (site.place for site in sites if site.place.precision in ("city", "district", "province"))
+        return any(town.country != place.country for town in towns)
 
     def _is_told_elsewhere(self, place: Place) -> bool:
         """Whether the article names another town or division of the dateline's country, or a name without position."""
-        sites = (
-            site.place
-            for line in self._sites.values()
-            for site in line
-            if site.place.lat is not None or self._is_scene(site)
-        )
+        sites = (s for line in self._sites.values() for s in line)
+        named = (site.place for site in sites if site.place.lat is not None or self._is_scene(site))
         here = (place.country, None)
-        return any(s.precision != "country" and s.country in here and s.name != place.name for s in sites)
+        return any(s.precision != "country" and s.country in here and s.name != place.name for s in named)
 
     def _is_scene(self, site: Site) -> bool:
         """Whether the site stands after a locative preposition under a verb that is not one of saying."""
@@ -455,7 +451,7 @@ class _Locator:
             return False
         tokens, node = self._tokens, site.head
         preposition = ""
-        for _ in range(MAX_CLIMB):
+        for _ in range(deed.MAX_CLIMB):
             parent = tokens.head[node]
             if parent == node:
                 break
@@ -463,7 +459,7 @@ class _Locator:
             if tokens.pos[node] == "ADP" and not preposition:
                 preposition = tokens.lower[node]
             if tokens.pos[node] in ("VERB", "AUX"):
-                return preposition in LOCATIVE and node not in self._cues
+                return preposition in deed.LOCATIVE and node not in self._cues
         return False
 
     # ---- set-up ----

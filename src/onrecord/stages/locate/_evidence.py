@@ -317,6 +317,8 @@ class Reading:
         if any(self.tokens.pos[n] != "PROPN" or self.tokens.text[n].isupper() for n in range(lo, hi)):
             return False
         before = self.tokens.lower[lo - 1]
+        if before in ("at", "in", "of") and self.tokens.lower[lo - 2] in _words.of_role("facility"):
+            return True  # "the prison at Vell"
         return before in ("near", "outside", "off") or (
             before in ("of", "from")
             and self.tokens.lower[lo - 2] in ("km", "kilometres", "kilometers", "miles", *WINDS)

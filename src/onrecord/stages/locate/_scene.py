@@ -24,7 +24,7 @@ COARSER: dict[PlacePrecision | None, PlacePrecision] = {
 }  # fmt: skip
 DEEDS = frozenset("ASSAULT COERCE PROTEST RETREAT MOBILIZE AID".split())
 """Deeds of hands and feet: they have one place, and reports keep to it."""
-TALKS = {"AGREE": frozenset(("CONSULT", "AGREE")), "CONSULT": frozenset(("CONSULT",))}
+TALKS = {"AGREE": frozenset(("CONSULT",)), "CONSULT": frozenset(("CONSULT",))}
 """Agreements are reached where the talks are."""
 BESIDE = 10
 """Words between a name and the place that says where it lies."""
@@ -53,8 +53,14 @@ class Containers:
         self._country = _main_country(article, places)
         self._filed = self._filed_in(article, places)
 
+    def is_vague(self, place: Place) -> bool:
+        """Whether of a name without position nothing is known but the country."""
+        return place.absent.get("position") == "of_main_country"
+
     def rank(self, place: Place) -> float:
         """From fine to coarse; a name without position comes right before the place that it is said to lie in."""
+        if place.feature == "ISL":
+            return SPECIFIC["district"]  # finer than the sea around it
         holder = self._of_name.get(place.text) if place.lat is None else None
         return SPECIFIC[place.precision] if holder is None else min(SPECIFIC[holder.precision], 2) - 0.5
 
@@ -143,13 +149,18 @@ class Scenes:
 
     def same_deed(self, event: Event, trigger: int) -> Place | None:
         """The place of the deed of this type, with a side in common, that is told nearest; before rather than after."""
+        is_told = event.status in ("happened", "ongoing")
         kinds = TALKS.get(event.event_type, frozenset((event.event_type,)))
         if event.background or (event.event_type not in DEEDS and event.event_type not in TALKS):
             return None
         found = [
             (other > trigger, abs(other - trigger), told.place)
             for other, told in self._placed
-            if told.event_type in kinds and other != trigger and told.place is not None and shares_side(told, event)
+            if told.event_type in kinds
+            and other != trigger
+            and told.place is not None
+            and shares_side(told, event)
+            and not (is_told and told.status == "planned")
         ]
         return min(found, key=lambda entry: entry[:2])[2] if found else None
 

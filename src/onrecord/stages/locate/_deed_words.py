@@ -1,0 +1,45 @@
+"""The small words and types by which a place belongs to a deed.
+
+Closed sets of prepositions, of event types by how they have a place, and of nouns that take a deed up; `_events` reads with them.
+"""
+
+from __future__ import annotations
+
+LOCATIVE = frozenset(
+    "in at near outside inside within around across on off along over throughout above below beneath under behind beyond "
+    "between amid among north south east west northeast northwest southeast southwest".split()
+)
+TARGET = frozenset("on upon of against in at".split())
+DESTINATION = frozenset("to into toward towards onto for".split())
+ORIGIN = frozenset("from out of".split())
+OBJECT_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE".split())
+VISITS = frozenset("visit tour reach enter leave host invade".split())
+ANAPHORS = {
+    "village": ("city",), "town": ("city",), "city": ("city",), "district": ("district",), "county": ("district",),
+    "region": ("province", "region"), "province": ("province",), "oblast": ("province",), "peninsula": ("region",),
+    "territory": ("province", "region"), "enclave": ("city", "region", "province"), "island": ("region", "city"),
+    "area": ("city", "district", "province", "region"), "there": ("city", "district", "province", "region", "country"),
+}  # fmt: skip
+"""Definite words that stand for a place named before, and the precision of the places they can stand for."""
+SPOKEN_TYPES = frozenset("ACCUSE REJECT REQUEST THREATEN SUPPORT CONCEDE AGREE SANCTION".split())
+"""Deeds of words: a dateline does not say where they were done."""
+CAPITAL_TYPES = frozenset("CONSULT COOPERATE PROTEST".split())
+"""Deeds that a dateline of a capital may stand for; news of fighting is filed from capitals far from it."""
+POLICING = frozenset(("crowd-control", "arrest"))
+"""Modes of deeds that a capital's dateline may stand for where the article names no other town of the country."""
+DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPERATE".split())
+DEEDS = frozenset(
+    "attack assault strike raid clash fight fighting battle shooting killing bombing blast explosion ambush incident meeting "
+    "summit talk talks ceremony visit protest rally demonstration march riot operation exercise drill deployment signing "
+    "signature arrest detention trial hearing exchange handover funeral parade conference session shelling bombardment".split()
+)
+"""Nouns by which a next sentence takes a deed up."""
+RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
+OBJECTS = frozenset(("dobj", "nsubjpass"))
+CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split())
+"""Dependencies through which a noun of doing hangs on the verb that carries it."""
+MAX_CLIMB = 20
+REACH = 150
+"""Words between a trigger and a place of its sentence; a longer sentence is a list or lacks its full stops."""
+ROADS = frozenset("road highway route street line railway bridge border frontier crossing track path".split())
+"""What runs from one place to another: blocked or shelled, it is so near either."""
