@@ -172,6 +172,8 @@ def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int,
     level = [child for child in tokens.children[head] if tokens.dep[child] not in BESIDE or _is_purpose(tokens, child)]
     if tokens.dep[head] in ("acl", "relcl"):
         level.append(tokens.head[head])
+    if tokens.dep[head] == "acomp":  # "the border was closed", read as an adjective
+        level += [child for child in tokens.children[tokens.head[head]] if tokens.dep[child] == "nsubj"]
     missing, found = list(words), list[int]()
     for _ in range(3):
         deeper: list[int] = []

@@ -85,6 +85,8 @@ def _governor(analysis: Analysis, candidate: Candidate, above: dict[int, Candida
             return None
         if dep == "conj" and tokens.pos[node] in _grammar.VERBAL and _is_finite(tokens, node):
             return None
+        if dep == "prep" and tokens.lower[node] in ("after", "following"):
+            return None  # "signed after nine hours of talks": it dates the other deed
         links.append(dep)
         node = tokens.head[node]
         deed = above.get(node)
