@@ -105,7 +105,9 @@ def _accused(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]
 
 
 def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
-    """The number that a statement gives."""
+    """The number that a statement gives; the source itself, where it claims the deed."""
+    if field == "responsible" and statement.claims_deed:
+        yield Said(voice, camp(voice.side, voice.country) or voice.name, None, None, voice.spans)
     for count in statement.counts:
         if count.quantity == field and not (statement.denies and count.value):
             yield Said(voice, count.value, float(count.value), float(count.value), (count.span,))

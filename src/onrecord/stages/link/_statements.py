@@ -79,7 +79,8 @@ class Count:
 class Statement:
     """What one source says: `steps` from the innermost to the outermost attribution; `nearby` are words of its paragraph.
 
-    `is_on_part`: it speaks of who had a part in a deed, so that to deny it does not deny the deed.
+    `claims_deed`: the source says that it did it; `is_on_part`: it speaks of who had a part in a deed, so that to deny it does
+    not deny the deed.
     """
 
     steps: tuple[Attribution, ...]
@@ -91,6 +92,7 @@ class Statement:
     is_ahead: bool
     may_speak: bool
     is_on_part: bool
+    claims_deed: bool
     span: Span
     paragraph: int
 
@@ -121,6 +123,7 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
                 is_ahead=bool(lower & AHEAD),
                 may_speak=_may_speak(attribution, content),
                 is_on_part="to do with" in content or bool(telling(content) & _involvement()),
+                claims_deed=_claims_deed(attribution, lower),
                 span=span,
                 paragraph=article.text.rfind("\n", 0, span.start) + 1,
             )
@@ -135,6 +138,13 @@ def _may_speak(attribution: Attribution, content: str) -> bool:
     if not source.text or first in NOBODY or source.kind in ("expert", "social_media", "document"):
         return False
     return attribution.act == "confirms" or len(content.split()) >= FEWEST
+
+
+def _claims_deed(attribution: Attribution, words: set[str]) -> bool:
+    """Whether the source says that it did the deed itself ("claimed responsibility")."""
+    first = attribution.source.text.casefold().split(" ", 1)[0]
+    is_plain = attribution.act in ("asserts", "confirms") and not words & (NEGATORS | AHEAD)
+    return is_plain and first not in NOBODY and bool(attribution.source.text) and "responsibility" in words
 
 
 def _paragraph(text: str, span: Span) -> str:
@@ -261,7 +271,7 @@ def match(
                 if (order, place) in taken:
                     continue
                 mine = members.get(statement.steps[0].id, ())
-                if mine and not (is_own and statement.counts):
+                if mine and not (is_own and (statement.counts or statement.claims_deed)):
                     continue
                 chosen = board.choose(statement, [p for p in candidates if not mine or p.number in mine], report)
                 if chosen is None and is_own:
@@ -357,8 +367,9 @@ class _Board:
     def choose(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
         """The one incident that the statement speaks of; where it fits several, the one of the most shared words."""
         felt = [p for p in candidates if statement.counts and self._is_felt(statement, p)]
+        if statement.names:  # "nobody died at Lowgate" is not about the deed elsewhere that the report told last
+            felt = [p for p in felt if (statement.names | statement.words) & (p.words | p.names)]
         is_only = len(felt) == 1 and felt[0].number in self.own.get(report.key, ())
-        is_only = is_only and not statement.names - felt[0].words
         fitting = [p for p in felt if is_only or (statement.nearby | statement.words) & (p.names | p.deeds)]
         fitting = fitting or [p for p in candidates if self._fits_words(statement, p)]
         scored = sorted(((self._score(statement, p), p.number) for p in fitting), reverse=True)
