@@ -164,6 +164,20 @@ def _clause(line: Timeline, token: int, ahead: bool) -> Iterator[Anchored]:
             yield anchored
     yield from _before_when(line, token)
     yield from _antecedent(line, token)
+    yield from _means(line, token)
+
+
+def _means(line: Timeline, token: int) -> Iterator[Anchored]:
+    """ "The drones that hit the port on Sunday killed four": the time of what the thing that did it did."""
+    analysis = line.analysis
+    tokens = analysis.tokens
+    for subject in tokens.children[token]:
+        number = analysis.mention_headed(subject)
+        if tokens.dep[subject] != "nsubj" or (number is not None and analysis.mentions[number].category != "other"):
+            continue
+        for clause in tokens.children[subject]:
+            if tokens.dep[clause] == "relcl" and tokens.tag[clause] == tokens.tag[token] == "VBD":
+                yield from (a for a in line.by_verb.get(clause, []) if _fits(a) and not a.is_modifier)
 
 
 def _before_when(line: Timeline, token: int) -> Iterator[Anchored]:
