@@ -50,7 +50,8 @@ def of_verb(analysis: Analysis, verb: int) -> list[Complement]:
     found: list[Complement] = []
     for child in tokens.children[verb]:
         dep = tokens.dep[child]
-        if dep == "ccomp" and not (child > verb and tokens.text[tokens.left[child] - 1] == ";"):
+        whole = dep == "ccomp" and not (child > verb and _is_apart(analysis, child))
+        if whole or (dep == "advcl" and child < verb and _is_fronted(analysis, verb, child)):
             found.append(_clause(analysis, verb, child))
         elif dep == "xcomp":
             found.append(_open_clause(analysis, verb, child))
@@ -58,6 +59,8 @@ def of_verb(analysis: Analysis, verb: int) -> list[Complement]:
             found.extend(_object(analysis, verb, child))
         elif dep == "prep" and child > verb:
             found.extend(_prepositional(analysis, child, ""))
+        if dep == "dobj" and _opens_with_that(analysis, verb, child):
+            found.append(Complement("that", ((tokens.left[child], _bounded(analysis, verb)[1]),), child))
     if passive or tokens.lemma[verb] in RAISING:
         found = _passive(analysis, verb, found)
     if not any(complement.frame in ("that", "pre", "wh") for complement in found):
@@ -163,6 +166,28 @@ def _ends_aside(analysis: Analysis, verb: int) -> bool:
 
 
 # ---- verbs ----
+
+
+def _opens_with_that(analysis: Analysis, verb: int, child: int) -> bool:
+    """ "reported that, according to Lee, three were held": a clause whose verb the parser hung on a noun in it."""
+    tokens, first = analysis.tokens, analysis.tokens.left[child]
+    return verb < first < child and tokens.lower[first] == "that" and tokens.dep[first] == "mark"
+
+
+def _is_apart(analysis: Analysis, child: int) -> bool:
+    """Whether a semicolon stands before the clause: what follows it is a sentence of its own."""
+    texts, left = analysis.tokens.text, analysis.tokens.left[child]
+    return texts[left] == ";" or texts[left - 1] == ";"
+
+
+def _is_fronted(analysis: Analysis, verb: int, child: int) -> bool:
+    """ "The number rose to nine, said the office": a whole clause before an inverted cue, parsed as an adverbial."""
+    tokens = analysis.tokens
+    kids = tokens.children[child]
+    if tokens.text[verb - 1] != "," or any(tokens.dep[kid] == "mark" or tokens.tag[kid] == "TO" for kid in kids):
+        return False
+    subject = any(tokens.dep[kid] in SUBJECTS for kid in kids)
+    return subject and any(tokens.dep[kid] == "nsubj" and kid > verb for kid in tokens.children[verb])
 
 
 def _clause(analysis: Analysis, verb: int, child: int) -> Complement:
@@ -359,6 +384,7 @@ def _before(analysis: Analysis, verb: int, child: int) -> tuple[TokenRange, ...]
     if hi <= child:
         hi = min(verb, tokens.right[child])
     lo = max(lo, hi - MAX_TOKENS)
+    lo = next((n + 1 for n in range(child - 1, lo, -1) if tokens.text[n] == ";"), lo)
     return ((lo, hi),) if lo < hi else ()
 
 

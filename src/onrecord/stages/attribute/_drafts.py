@@ -102,6 +102,8 @@ def find(analysis: Analysis, cues: CueBook) -> list[Draft]:
 def from_cue(analysis: Analysis, token: int, entry: Cue, complements: list[Complement]) -> Draft | None:
     """The draft of one cue word, or None where no complement is one that it takes."""
     inverted = _inversions.find(analysis, token) if entry.pos == "VERB" and entry.speaks else None
+    if inverted is None and entry.pos == "VERB" and entry.speaks and not any(c.frame == "pre" for c in complements):
+        inverted = _inversions.behind(analysis, token)
     if inverted is not None:
         return _inverted(analysis, token, entry, *inverted)
     taken = [complement for complement in complements if entry.takes(complement.frame)]

@@ -12,6 +12,7 @@ from onrecord.stages.attribute import _nouns
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 OPENERS = frozenset({"DET", "PROPN", "PRON", "ADJ", "NOUN"})
 PHRASE = frozenset({"DET", "PROPN", "PRON", "ADJ", "NOUN", "ADP", "PART", "NUM", "ADV", "PUNCT"})
+ENDINGS = FINITE | {"VBN"}
 LONGEST = 24
 PEOPLE = frozenset({"official", "expert", "witness", "person", "organisation", "media", "reporter"})
 
@@ -30,16 +31,39 @@ def find(analysis: Analysis, verb: int) -> tuple[TokenRange, tuple[TokenRange, .
     if end < hi and tokens.pos[end] in ("VERB", "AUX"):
         end = next((n for n in range(end, verb + 1, -1) if tokens.text[n] == ","), verb)
         tail: tuple[TokenRange, ...] = ((end + 1, hi),)
-    elif (
-        end == hi and not _is_parsed(analysis, verb) and any(tokens.pos[n] in ("VERB", "AUX") for n in range(lo, verb))
-    ):
-        tail = ()
+    elif (end == hi or tokens.text[end] == ":") and any(tokens.pos[n] in ("VERB", "AUX") for n in range(lo, verb)):
+        tail = ((end + 1, hi),) if end + 1 < hi else ()
     else:
         return None
     source = analysis.trim(verb + 1, end) if end > verb + 1 else (0, 0)
     if source[0] >= source[1] or not _is_speaker(analysis, *source):
         return None
     return source, ((lo, verb - 1), *tail)
+
+
+def behind(analysis: Analysis, verb: int) -> tuple[TokenRange, tuple[TokenRange, ...]] | None:
+    """ "..., its secretary, Ann Lee, announced on Friday.": who speaks by office and name between commas, at the end."""
+    tokens = analysis.tokens
+    lo, hi = analysis.sentence_of(verb)
+    while lo > 1 and tokens.text[lo - 1] == ",":  # a sentence that the parser cut at a comma
+        lo = analysis.sentence_of(lo - 1)[0]
+    if tokens.tag[verb] not in ENDINGS or tokens.text[verb - 1] != "," or verb - lo < 6 or hi - verb > LONGEST:
+        return None
+    if any(tokens.pos[n] in ("VERB", "AUX", "SCONJ") for n in range(verb + 1, hi)):
+        return None
+    if any(tokens.dep[kid] in ("ccomp", "dobj") or kid == verb - 2 for kid in tokens.children[verb] if kid < verb - 8):
+        return None
+    name = next((n for n in range(verb - 2, max(lo, verb - 10), -1) if tokens.text[n] == ","), None)
+    if name is None or not all(tokens.pos[n] in ("PROPN", "PUNCT") for n in range(name + 1, verb - 1)):
+        return None
+    office = next((n for n in range(name - 1, max(lo, name - 10), -1) if tokens.text[n] == ","), None)
+    if office is None or not _is_speaker(analysis, office + 1, name):
+        return None
+    if any(tokens.pos[n] in ("VERB", "AUX", "CCONJ") for n in range(office, name)):
+        return None
+    if not any(tokens.tag[n] in FINITE or tokens.tag[n] == "MD" for n in range(lo, office)):
+        return None
+    return (office + 1, verb - 1), ((lo, office),)
 
 
 def _is_parsed(analysis: Analysis, verb: int) -> bool:

@@ -69,12 +69,28 @@ def _according(analysis: Analysis, token: int) -> Iterator[Framed]:
     source = analysis.trim(lo, _source_end(analysis, token, lo, end, whole))
     if source[0] >= source[1]:
         return
+    source = (source[0], _named_end(analysis, source[1]))
+    opener = token - 1 if token and tokens.text[token - 1] != "," else token - 2
+    if opener >= whole[0] and tokens.lower[opener] == "that":
+        whole = (opener + 1, whole[1])
     if source[1] < len(tokens) and tokens.text[source[1]] == ")" and "(" in tokens.text[slice(*source)]:
         source = (source[0], source[1] + 1)
     content = _contents.without(whole, (token, source[1]))
     yield Framed(
         token, (token, hi), "according to" if hi - token == 2 else "per", head, (source,), content, "according to"
     )
+
+
+def _named_end(analysis: Analysis, end: int) -> int:
+    """Behind an office, the end of the name between commas that belongs to it ("the commander, Ann Lee, ...")."""
+    tokens = analysis.tokens
+    if end + 2 >= len(tokens) or tokens.text[end] != ",":
+        return end
+    number = analysis.mention_covering(end + 1)
+    if number is None or analysis.mentions[number].category != "person" or tokens.pos[end + 1] != "PROPN":
+        return end
+    stop = analysis.mention_tokens[number][1]
+    return stop if stop < len(tokens) and tokens.text[stop] == "," else end
 
 
 def _source_end(analysis: Analysis, token: int, lo: int, end: int, whole: TokenRange) -> int:

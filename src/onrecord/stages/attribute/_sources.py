@@ -93,6 +93,9 @@ def words(analysis: Analysis, head: int, cue: int) -> tuple[TokenRange, ...]:
     if relative is not None and is_relative(analysis, relative) and tokens.left[head] <= cue < tokens.right[head]:
         return ((relative, relative + 1),)
     lo, hi = analysis.subtree(head)
+    before = next((kid for kid in tokens.children[cue] if tokens.dep[kid] == "nsubj" and tokens.right[kid] == lo), None)
+    if before is not None and tokens.pos[head] == "PROPN":
+        lo = tokens.left[before]
     if lo <= cue < hi:
         if cue > head:
             hi = min(hi, _clause_start(analysis, head, cue))
@@ -130,14 +133,28 @@ def _agent(analysis: Analysis, verb: int) -> int | None:
     return None
 
 
+def _name_behind(analysis: Analysis, verb: int, child: int) -> int:
+    """ "The state news agency Tarin said": parsed as two subjects, the name is the source's head."""
+    tokens = analysis.tokens
+    end = tokens.right[child]
+    return next(
+        (
+            kid
+            for kid in tokens.children[verb]
+            if kid > child and tokens.dep[kid] == "nsubj" and tokens.left[kid] == end and tokens.pos[kid] == "PROPN"
+        ),
+        child,
+    )
+
+
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
     tokens = analysis.tokens
     here = analysis.quotation_of(verb)
     for child in tokens.children[verb]:
         if tokens.dep[child] in ("nsubj", "nsubjpass") and tokens.lower[child] not in EMPTY:
             there = analysis.quotation_of(child)
-            if there is None or there is here:
-                return child  # a word of the quotation beside the verb is often parsed as its subject
+            if there is None or there is here:  # a word of the quotation beside the verb is often parsed as its subject
+                return _name_behind(analysis, verb, child)
     return None
 
 

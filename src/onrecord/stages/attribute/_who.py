@@ -25,6 +25,8 @@ PRONOUNS = frozenset(
     {"who", "which", "that", "it", "he", "she", "they", "we", "i", "you", "this", "these", "those", "one"}
 )
 BODIES = frozenset({"government", "organisation", "media"})
+MEDIUM_WORDS = 7
+"""Most words of a medium that is described before its name."""
 AGES = range(5, 111)
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 UNNAMED_KIND: dict[str, SourceKind] = {
@@ -199,7 +201,7 @@ class Sources:
         tokens = self._analysis.tokens
         if self._classes.get(tokens.lemma[head]) in PEOPLE or tokens.lemma[head].endswith(AGENTS):
             for token in range(head + 1, ranges[-1][1]):
-                if tokens.dep[token] == "appos" and tokens.pos[token] == "PROPN":
+                if tokens.pos[token] == "PROPN" and (tokens.dep[token] == "appos" or self._follows_comma(token)):
                     mention = self._mention(token)
                     if tokens.ent[token] == "PERSON" or (mention is not None and mention.category == "person"):
                         return token
@@ -214,6 +216,12 @@ class Sources:
                         last += 1
                     return last
         return head
+
+    def _follows_comma(self, token: int) -> bool:
+        """Whether the token heads a mention with a comma before it."""
+        number = self._analysis.mention_headed(token)
+        first = None if number is None else self._analysis.mention_tokens[number][0]
+        return first is not None and first > 0 and self._analysis.tokens.text[first - 1] == ","
 
     def _can_own(self, token: int, preposition: str) -> bool:
         tokens = self._analysis.tokens
@@ -309,6 +317,8 @@ class Sources:
         tokens = self._analysis.tokens
         if tokens.lower[head] in ("he", "she", "who") or self._has_age(head):
             return True
+        if tokens.pos[head] == "PROPN" and self._classes.get(tokens.lower[head]) == "organisation":
+            return False  # "the Harbour Centre"
         if mention is not None and mention.category in ("person", "organisation", "government", "media", "group"):
             if mention.category == "person" or self._is_apposed_person(head):
                 return True
@@ -345,7 +355,9 @@ class Sources:
     def _control(self, speaker: int, mention: Mention | None, text: str) -> tuple[str, MediaControl] | None:
         """Sort of medium (agency, media) and who controls it, where the source is one."""
         if mention is not None and mention.category not in ("media", "organisation", "other"):
-            return None
+            short = mention.category == "place" and len(text.split()) <= MEDIUM_WORDS
+            described = _media.described(text) if short else None
+            return described if described != ("media", "unknown") else None  # "the state news agency Tarin"
         if self._analysis.tokens.pos[speaker] != "PROPN" and (mention is None or mention.category != "media"):
             return (
                 _media.described(text) if self._classes.get(self._analysis.tokens.lemma[speaker]) == "media" else None
