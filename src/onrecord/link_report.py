@@ -99,10 +99,13 @@ class Corroboration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words that report an incident; `trigger` is the word in them that says what was done, None in further passages."""
+    """Words that report an incident; `trigger` is the word in them that says what was done, None in further passages.
+
+    `event` is None where a source speaks of the incident in words that were not coded as an event.
+    """
 
     article: str
-    event: str
+    event: str | None
     span: Span
     trigger: Span | None
     quote: str

@@ -33,6 +33,9 @@ def test_a_number_in_another_report_makes_its_source_an_origin() -> None:
     incident = only(report)
     assert [origin.name for origin in incident.origins if origin.counts] == ["the ministry", "Lowgate Hospital"]
     assert incident.reported_in == ("1", "2")
+    assert ("2", None, "it had taken in nine bodies from the port of Vesk") in {
+        (quote.article, quote.event, quote.quote) for quote in incident.evidence
+    }
     (dispute,) = report.disputes
     assert (dispute.field, [position.value for position in dispute.positions]) == ("killed", [4, 9])
 

@@ -81,7 +81,7 @@ def build(
     blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
     origins, denied = _origins.origins(heard)
-    incident = _incident(group, further.reports, origins, denied, dispatches)
+    incident = _incident(group, further, origins, denied, dispatches)
     disputes, updates = _disputes.find(incident.id, members, _disputes.Further(said, blame), (origins, denied))
     return (
         incident,
@@ -92,10 +92,12 @@ def build(
 
 
 def _incident(
-    group: list[EventFact], others: list[Report], origins: list[Origin], denied: list[Denial], dispatches: Dispatches
+    group: list[EventFact], further: Further, origins: list[Origin], denied: list[Denial], dispatches: Dispatches
 ) -> Incident:
     first, votes = group[0], _votes(group, dispatches)
-    reports = sorted({r.key: r for r in (*(fact.report for fact in group), *others)}.values(), key=lambda r: r.order)
+    reports = sorted(
+        {r.key: r for r in (*(fact.report for fact in group), *further.reports)}.values(), key=lambda r: r.order
+    )
     reported = tuple(report.id for report in reports)
     independent = sum(origin.counts for origin in origins)
     return Incident(
@@ -120,7 +122,7 @@ def _incident(
         origins=tuple(origins),
         denied_by=tuple(denied),
         corroboration=corroboration(len(reported), origins, denied),
-        evidence=tuple(quote for fact in group for quote in _quotes(fact)),
+        evidence=(*(quote for fact in _upholding(group) for quote in _quotes(fact)), *_said_quotes(further)),
         magnitude=_magnitude(group),
     )
 
@@ -190,12 +192,27 @@ def _is_sum(event: Event) -> bool:
     return date is not None and date.precision in ("month", "year") and bool(event.magnitude)
 
 
+def _upholding(group: list[EventFact]) -> list[EventFact]:
+    """The events that do not deny it; all of them where all do."""
+    return [fact for fact in group if fact.event.status != "negated"] or group
+
+
 def _quotes(fact: EventFact) -> Iterator[Quote]:
     """The passage with the trigger, then the others."""
     article, event = fact.report.id, fact.event.id
     yield Quote(article=article, event=event, span=fact.span, trigger=fact.event.trigger.span, quote=fact.quote)
     for span, words in fact.others:
         yield Quote(article=article, event=event, span=span, trigger=None, quote=words)
+
+
+def _said_quotes(further: Further) -> Iterator[Quote]:
+    """The words of the statements and the accusations; those of denials stand in `denied_by`."""
+    for report, statement in further.statements:
+        if statement.denies:
+            continue
+        yield Quote(article=report.id, event=None, span=statement.span, trigger=None, quote=statement.quote)
+    for fact in further.accusations:
+        yield Quote(article=fact.report.id, event=None, span=fact.span, trigger=None, quote=fact.quote)
 
 
 def _magnitude(group: list[EventFact]) -> tuple[Magnitude, ...]:

@@ -94,6 +94,7 @@ class Statement:
     is_on_part: bool
     claims_deed: bool
     span: Span
+    quote: str
     paragraph: int
 
     @property
@@ -125,6 +126,7 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
                 is_on_part="to do with" in content or bool(telling(content) & _involvement()),
                 claims_deed=_claims_deed(attribution, lower),
                 span=span,
+                quote=content,
                 paragraph=article.text.rfind("\n", 0, span.start) + 1,
             )
         )
