@@ -167,7 +167,11 @@ class ActorCoder:
         self._country_from_words(tokens, draft, employer)
         if draft.kind == "media" and any(tokens.lower[n] in STATE_MEDIA for n in range(draft.lo, draft.head)):
             draft.other, draft.side = ("GOV",), draft.country
-        if draft.sector == "SOC" and any(tokens.lower[n] in LABOUR for n in range(draft.lo, draft.hi)):
+        if (
+            draft.sector == "SOC"
+            and agent.kind == "body"
+            and any(tokens.lower[n] in LABOUR for n in range(draft.lo, draft.hi))
+        ):
             draft.sector = "LAB"
         if draft.is_named and draft.name is None:
             draft.name = _proper_name(tokens, draft)

@@ -18,6 +18,7 @@ def table(spans: list[Span], docs: object) -> tuple[Tokens, list[TokenRange], li
         _append(tokens, sentences, span.start, next(parsed))
         if len(tokens) > lo:
             paragraphs.append((lo, len(tokens)))
+    _possessives(tokens)
     _edges(tokens)
     return tokens, sentences, paragraphs
 
@@ -54,6 +55,22 @@ def _kept_head(token: Any, number: dict[int, int]) -> int:
     while head.i not in number and head.head.i != head.i:
         head = head.head
     return number.get(head.i, number[token.i])
+
+
+def _possessives(tokens: Tokens) -> None:
+    """ "The nurses’ union": the parser takes the curly mark for the end of a quotation; it is one only if one was open."""
+    is_open, sentence = False, -1
+    for n in range(1, len(tokens) - 1):
+        if tokens.sentence[n] != sentence:
+            is_open, sentence = False, tokens.sentence[n]
+        text = tokens.text[n]
+        is_open = is_open or text == "‘" or tokens.text[n - 1] == "‘"
+        if text != "’" or tokens.tag[n] == "POS" or is_open or tokens.sentence[n + 1] != sentence:
+            continue
+        is_inside = tokens.start[n] == tokens.end[n - 1] and tokens.start[n + 1] == tokens.end[n] + 1
+        owns = tokens.lower[n - 1].endswith("s") and tokens.pos[n - 1] in ("NOUN", "PROPN")
+        if is_inside and owns and tokens.pos[n + 1] in ("NOUN", "PROPN", "ADJ") and tokens.head[n - 1] != n:
+            tokens.pos[n], tokens.tag[n], tokens.dep[n], tokens.head[n] = "PART", "POS", "case", n - 1
 
 
 def _edges(tokens: Tokens) -> None:
