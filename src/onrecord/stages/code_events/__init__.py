@@ -83,7 +83,7 @@ class CodeEvents:
         _implied.refusals(analysis, candidates)
         named = {candidate.token for candidate in candidates}
         candidates += _implied.demands(analysis, article.attributions, passages, named)
-        candidates += _implied.warnings(analysis, article.attributions, named)
+        candidates += _implied.warnings(analysis, article.attributions, candidates)
         candidates = _matrix.apply(analysis, sorted(candidates, key=lambda c: c.token), article.attributions)
         sources.around(candidates, analysis)
         for candidate in candidates:

@@ -157,10 +157,12 @@ def scoldings(analysis: Analysis, candidates: list[Candidate]) -> None:
             candidate.frame = replace(frame, event_type="ACCUSE", mode="disapprove", id=f"{frame.id} in words")
 
 
-def warnings(analysis: Analysis, attributions: tuple[Attribution, ...], taken: set[int]) -> list[Candidate]:
+def warnings(analysis: Analysis, attributions: tuple[Attribution, ...], candidates: list[Candidate]) -> list[Candidate]:
     """A THREATEN where somebody who can warns of force, arrest, reprisal: "would be stopped, the minister warned"."""
     found: dict[int, Candidate] = {}
     reprisals = noun_classes().get("reprisal", frozenset())
+    taken = {candidate.token for candidate in candidates}
+    threats = {candidate.token for candidate in candidates if candidate.frame.event_type == "THREATEN"}
     for attribution in attributions:
         if attribution.act != "threatens" or not attribution.cue.spans:
             continue
@@ -170,6 +172,8 @@ def warnings(analysis: Analysis, attributions: tuple[Attribution, ...], taken: s
         if cue is None or cue in taken or speaker is None or analysis.mentions[speaker].sector not in WARNERS:
             continue
         content = [n for span in attribution.content.spans for n in range(*analysis.token_range(span))]
+        if threats.intersection(content):
+            continue  # the threat itself is a deed already: "would withdraw unless"
         if any(analysis.tokens.lemma[n] in reprisals for n in content[:MAX_CONTENT]):
             found[cue] = Candidate(cue, WARNING, (), actors=[speaker])
     return [found[number] for number in sorted(found)]
