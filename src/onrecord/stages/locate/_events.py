@@ -79,6 +79,7 @@ class _Locator:
                 site = Site(place, toponym.lo, toponym.hi, head, toponym.role == "in_name")
                 self._sites.setdefault(self._tokens.sentence[toponym.lo], []).append(site)
         self._located: list[tuple[int, Event]] = []
+        self._named: list[Place] | None = None
 
     def run(self) -> tuple[Event, ...]:
         """Events in their order, read in the order of their triggers."""
@@ -122,8 +123,7 @@ class _Locator:
         for rule, carried in (("resumed", self._resumed(trigger)), ("narrative", self._narrative(event, trigger))):
             if carried is not None:
                 placed = self._with_places(event, [carried], rule)
-                if rule == "resumed":
-                    self._located.append((trigger, placed))
+                self._located += [(trigger, placed)] if rule == "resumed" else []
                 return placed
         return event
 
@@ -413,8 +413,8 @@ class _Locator:
             return None
         if event.event_type != "PROTEST" and not deed.POLICING.intersection(event.modes):
             return None
-        towns = [site.place for line in self._sites.values() for site in line if site.place.precision == "city"]
-        if not towns or self._is_told_elsewhere(towns[0]) or any(town.name != towns[0].name for town in towns):
+        towns = [place for place in self._named_places() if place.precision == "city"]
+        if len(towns) != 1 or self._is_told_elsewhere(towns[0]):
             return None
         countries = sides(event)
         return towns[0] if not countries or towns[0].country in countries else None
@@ -438,12 +438,18 @@ class _Locator:
         towns = (site.place for site in sites if site.place.precision in ("city", "district", "province"))
         return any(town.country != place.country for town in towns)
 
+    def _named_places(self) -> list[Place]:
+        """The towns, divisions and names without position of the article, once each."""
+        if self._named is None:
+            sites = (s for line in self._sites.values() for s in line)
+            found = (s.place for s in sites if s.place.lat is not None or self._is_scene(s))
+            self._named = list({(p.name, p.country): p for p in found if p.precision != "country"}.values())
+        return self._named
+
     def _is_told_elsewhere(self, place: Place) -> bool:
         """Whether the article names another town or division of the dateline's country, or a name without position."""
-        sites = (s for line in self._sites.values() for s in line)
-        named = (site.place for site in sites if site.place.lat is not None or self._is_scene(site))
         here = (place.country, None)
-        return any(s.precision != "country" and s.country in here and s.name != place.name for s in named)
+        return any(s.country in here and s.name != place.name for s in self._named_places())
 
     def _is_scene(self, site: Site) -> bool:
         """Whether the site stands after a locative preposition under a verb that is not one of saying."""
@@ -481,14 +487,11 @@ class _Locator:
         if dateline is None or not dateline.place:
             return None
         start = self._article.text.find(dateline.text)
-        if start < 0:
-            return None
-        span = Span(start, start + max(1, len(dateline.text)))
-        return next((p for p in places if span.start <= p.span.start < span.end and p.lat is not None), None)
+        end = start + max(1, len(dateline.text))
+        return next((p for p in places if 0 <= start <= p.span.start < end and p.lat is not None), None)
 
 
-_NOWHERE = Place(text="there", span=Span(0, 1))
-"""Stands in for a place while the attachment of a word like "there" is read."""
+_NOWHERE = Place(text="there", span=Span(0, 1))  # stands in while the attachment of a word like "there" is read
 
 
 def _provenance(place: Place, rule: str) -> Provenance:

@@ -8,6 +8,7 @@ drawn as coarsely as that is known; a deed told again, or one of the same happen
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,6 +34,8 @@ MAIN_SHARE, SURE_SHARE, LEAST_NAMED = 0.4, 0.5, 2
 LEAD = 1.5
 """How often it must be named for once that the next country is."""
 PLAIN_SHARE = 0.6
+WINDOW = 40
+"""Deeds on either side among which one of the same type is looked for."""
 
 
 class Containers:
@@ -146,6 +149,20 @@ class Scenes:
             for trigger, event in placed
             if event.place is not None and not event.background and event.polarity == "+"
         ]
+        self._placed.sort(key=lambda entry: entry[0])
+        self._triggers = [trigger for trigger, _ in self._placed]
+        self._source = self._plain_source()
+
+    def _plain_source(self) -> Event | None:
+        """A deed at the one place of nearly all deeds."""
+        told = [e for _, e in self._placed if e.event_type in DEEDS and e.status in ("happened", "ongoing")]
+        counts = Counter(_key(event.place) for event in told)
+        if not counts:
+            return None
+        key, most = max(counts.items(), key=lambda item: item[1])
+        if most < PLAIN_SHARE * len(told):
+            return None
+        return next(event for event in told if _key(event.place) == key)
 
     def same_deed(self, event: Event, trigger: int) -> Place | None:
         """The place of the deed of this type, with a side in common, that is told nearest; before rather than after."""
@@ -153,32 +170,21 @@ class Scenes:
         kinds = TALKS.get(event.event_type, frozenset((event.event_type,)))
         if event.background or (event.event_type not in DEEDS and event.event_type not in TALKS):
             return None
-        found = [
-            (other > trigger, abs(other - trigger), told.place)
-            for other, told in self._placed
-            if told.event_type in kinds
-            and other != trigger
-            and told.place is not None
-            and shares_side(told, event)
-            and not (is_told and told.status == "planned")
-        ]
-        return min(found, key=lambda entry: entry[:2])[2] if found else None
+        at = bisect_left(self._triggers, trigger)
+        before, after = self._placed[max(0, at - WINDOW) : at], self._placed[at : at + WINDOW]
+        for other, told in (*reversed(before), *after):
+            fits = told.event_type in kinds and other != trigger and not (is_told and told.status == "planned")
+            if fits and shares_side(told, event):
+                return told.place
+        return None
 
     def plain(self, event: Event) -> Place | None:
         """The one place of nearly all deeds of the article, for a deed that happened and is told without a place."""
         if event.event_type not in DEEDS or event.background or event.status not in ("happened", "ongoing"):
             return None
-        told = [
-            other for _, other in self._placed if other.event_type in DEEDS and other.status in ("happened", "ongoing")
-        ]
-        counts = Counter(_key(other.place) for other in told if other.place is not None)
-        if not counts:
+        if self._source is None:
             return None
-        key, most = max(counts.items(), key=lambda item: item[1])
-        if most < PLAIN_SHARE * len(told):
-            return None
-        source = next(other for other in told if other.place is not None and _key(other.place) == key)
-        return source.place if self._fits(event, source) else None
+        return self._source.place if self._fits(event, self._source) else None
 
     def finer(self, event: Event, trigger: int) -> Place | None:
         """For a deed that its sentence puts in a country only: the town in it where the article told the deed."""
