@@ -7,6 +7,7 @@ is about a thing ("targets in Jericho", "the failure of the cabinet"), the actor
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from onrecord.analysis import Analysis
@@ -23,6 +24,8 @@ OFFICIAL_ACTS = frozenset({"COERCE", "SANCTION", "RETREAT"})
 """Event types that only authorities carry out when nobody is named: arrests, bans, curfews, sanctions, their end."""
 AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "IGO"})
 NO_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+NEAR = 300
+"""Mentions on either side among which the states behind "both sides" are sought; keeps long texts linear."""
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 OWNERS = ("poss", "compound", "nmod", "amod")
 ABOUT = ("of", "in", "to", "from", "at", "near", "against", "on", "for", "by", "between", "with")
@@ -136,10 +139,10 @@ class Arguments:
         if self.event_type == "SANCTION":
             return mention.sector in ("GOV", "IGO")
         lo, hi = analysis.sentence_of(self.token)
+        ranges = analysis.mention_tokens
         return mention.sector != "IGO" and all(
             other.country in (None, mention.country) or other.category == "media"
-            for other, (start, _) in zip(analysis.mentions, analysis.mention_tokens, strict=True)
-            if lo <= start < hi
+            for other in analysis.mentions[bisect_left(ranges, (lo, 0)) : bisect_left(ranges, (hi, 0))]
         )
 
     def participants(
@@ -236,27 +239,30 @@ class Arguments:
         words = set(self.tokens.lower[lo:hi])
         size = next((count for word, count in NUMBERS.items() if word in words), 2)
         sentence = self.tokens.sentence[self.analysis.mention_heads[number]]
-        here = [n for n in self._states() if n < number and self._sentence(n) == sentence]
+        here = [n for n in self._states(number) if n < number and self._sentence(n) == sentence]
         if len({self.analysis.mentions[n].country for n in here}) == size:
             return self._nearest(here, number)
-        counts = Counter(self.analysis.mentions[n].country for n in self._states())
+        counts = Counter(self.analysis.mentions[n].country for n in self._states(number))
         ranked = sorted(counts, key=lambda country: (-counts[country], country or ""))
         if len(ranked) > size and counts[ranked[size]] == counts[ranked[size - 1]]:
-            others = {self.analysis.mentions[n].country for n in self._states() if self._sentence(n) == sentence}
+            others = {self.analysis.mentions[n].country for n in self._states(number) if self._sentence(n) == sentence}
             ranked = [country for country in ranked if country not in others]  # hosts and mediators
             if len(ranked) != size:
                 return []
         if len(ranked) < size:
             return []
-        return self._nearest([n for n in self._states() if self.analysis.mentions[n].country in ranked[:size]], number)
+        return self._nearest(
+            [n for n in self._states(number) if self.analysis.mentions[n].country in ranked[:size]], number
+        )
 
-    def _states(self) -> list[int]:
+    def _states(self, near: int) -> list[int]:
         """Mentions of governments and of what acts for them."""
         mentions = self.analysis.mentions
+        window = range(max(0, near - NEAR), min(len(mentions), near + NEAR))
         return [
             n
-            for n, mention in enumerate(mentions)
-            if mention.country is not None
+            for n in window
+            if (mention := mentions[n]).country is not None
             and mention.country not in NO_STATES
             and (mention.sector in STATE_SECTORS)
             and mention.category not in ("place", "pronoun", "media")
