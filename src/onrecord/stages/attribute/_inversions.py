@@ -45,7 +45,7 @@ def behind(analysis: Analysis, verb: int) -> tuple[TokenRange, tuple[TokenRange,
     """ "..., its secretary, Ann Lee, announced on Friday.": who speaks by office and name between commas, at the end."""
     tokens = analysis.tokens
     lo, hi = analysis.sentence_of(verb)
-    while lo > 1 and tokens.text[lo - 1] == ",":  # a sentence that the parser cut at a comma
+    if lo > 1 and tokens.text[lo - 1] == ",":  # a sentence that the parser cut at a comma
         lo = analysis.sentence_of(lo - 1)[0]
     if tokens.tag[verb] not in ENDINGS or tokens.text[verb - 1] != "," or verb - lo < 6 or hi - verb > LONGEST:
         return None

@@ -6,6 +6,7 @@ one idea: who speaks is not found in what is said; it is the last person before 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from onrecord.analysis import Analysis, TokenRange
@@ -58,7 +59,11 @@ class People:
         first = min(content[0][0], head)
         lo = analysis.sentences[max(0, analysis.tokens.sentence[first] - LOOK_BACK)][0]
         inside = False
-        for number, (start, _) in enumerate(analysis.mention_tokens):
+        last = max(head, content[-1][1])
+        for number in range(bisect_left(analysis.mention_tokens, (lo, 0)), len(analysis.mentions)):
+            start = analysis.mention_tokens[number][0]
+            if start > last:
+                break
             other = analysis.mentions[number]
             if other.id != mention.id or other.category == "pronoun" or start == head:
                 continue
@@ -73,7 +78,9 @@ class People:
         analysis, tokens = self._analysis, self._analysis.tokens
         here = tokens.sentence[head]
         found: dict[int, list[int]] = {}
-        for number, (start, _) in enumerate(analysis.mention_tokens):
+        first = analysis.sentences[max(0, here - LOOK_BACK)][0]
+        for number in range(bisect_left(analysis.mention_tokens, (first, 0)), len(analysis.mentions)):
+            start = analysis.mention_tokens[number][0]
             if start >= head:
                 break
             if here - tokens.sentence[start] <= LOOK_BACK and self._can_be(number, word, content):
