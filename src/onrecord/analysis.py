@@ -42,6 +42,11 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.text)
 
+    def is_misread_participle(self, verb: int) -> bool:
+        """Whether the parser took "troops sent to the border fired" for a clause as subject: it is a reduced relative."""
+        has_object = any(self.dep[child] == "dobj" for child in self.children[verb])
+        return self.dep[verb] == "csubj" and self.tag[verb] == "VBD" and not has_object
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:

@@ -37,7 +37,7 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     """Whether what stands as subject (or before the participle) is the logical object."""
     if children(tokens, verb, "auxpass", "nsubjpass"):
         return True
-    if is_misread_participle(tokens, verb):
+    if tokens.is_misread_participle(verb):
         return True
     if tokens.tag[verb] != "VBN" or any(tokens.lemma[child] == "have" for child in children(tokens, verb, "aux")):
         return False
@@ -49,11 +49,6 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     if dep in ("acl", "advcl", "amod", "ROOT"):
         return not children(tokens, verb, "nsubj", "dobj")
     return False
-
-
-def is_misread_participle(tokens: Tokens, verb: int) -> bool:
-    """Whether the parser took "troops sent to the border fired" for a clause as subject: it is a reduced relative."""
-    return tokens.dep[verb] == "csubj" and tokens.tag[verb] == "VBD" and not children(tokens, verb, "dobj")
 
 
 def antecedent(tokens: Tokens, token: int) -> int:
@@ -89,7 +84,7 @@ def surface_subject(tokens: Tokens, verb: int, steps: int = MAX_STEPS) -> int | 
     if own:
         return antecedent(tokens, own[-1])
     for clause in children(tokens, verb, "csubj"):
-        if is_misread_participle(tokens, clause) and steps:
+        if tokens.is_misread_participle(clause) and steps:
             return surface_subject(tokens, clause, steps - 1)
     head = tokens.head[verb]
     if steps == 0 or head == verb:

@@ -19,7 +19,6 @@ from typing import Literal
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Modality
-from onrecord.stages.code_events._grammar import is_misread_participle
 from onrecord.stages.date_events import _clauses
 from onrecord.stages.date_events._clauses import FINITE, MAX_STEPS, NEGATIVE_DETERMINERS
 
@@ -196,7 +195,7 @@ def _step(analysis: Analysis, node: int, found: Verdict) -> int | None:
     head, dep = tokens.head[node], tokens.dep[node]
     if head == node:
         return None
-    if dep in SUBJECTS and is_misread_participle(tokens, head):  # "a march called for Friday would take place"
+    if dep in SUBJECTS and tokens.is_misread_participle(head):  # "a march called for Friday would take place"
         _participle(analysis, head, found)
         return _step_from_argument(analysis, head, tokens.head[head], found)
     if dep == "conj":
