@@ -194,3 +194,12 @@ def test_many_mentions_stay_bounded(pipeline_upto: Callable[[str], Callable[...,
 
 def _events_of(article: Any, event_type: str) -> list[Event]:
     return [event for event in article.events if event.event_type == event_type]
+
+
+def test_an_announcing_authority_taken_as_actor_is_marked(read_text: Callable[..., Record]) -> None:
+    record = read_text("Nine smugglers were arrested near Kisumu on Friday, Kenyan police said.", published="2026-03-02")
+    (arrest,) = [event for event in record.events if event.event_type == "COERCE"]
+    assert [actor.country for actor in arrest.actors] == ["KEN"]
+    assert arrest.absent["actors"] == "not_stated_announcer_taken"
+    stated = read_text("Kenyan police arrested nine smugglers near Kisumu on Friday.", published="2026-03-02")
+    assert "actors" not in stated.events[0].absent

@@ -175,6 +175,8 @@ def _absent(deed: Candidate) -> dict[str, str]:
     absent = {}
     if not deed.actors:
         absent["actors"] = "not_stated"
+    elif deed.is_announced:
+        absent["actors"] = "not_stated_announcer_taken"
     if not deed.recipients and not deed.frame.is_reciprocal:
         absent["recipients"] = "not_stated"
     return absent

@@ -45,6 +45,8 @@ class Arguments:
         self.event_type = frame.event_type if frame else ""
         self.words = words
         self.passages = at
+        self.is_announced = False
+        """Whether the actor that `actors` gave is the authority that tells of the deed, which names no other."""
 
     # ---- words ----
     def fillers(self, slot: str) -> list[int]:
@@ -103,7 +105,10 @@ class Arguments:
     # ---- participants ----
     def actors(self, slots: tuple[str, ...]) -> list[int]:
         """Mention numbers of who acts: of a thing's surroundings only its owner acts ("the leaders of", not "in")."""
-        found = self.participants(slots, about=("of",)) or self._announcing()
+        found = self.participants(slots, about=("of",))
+        if not found:
+            found = self._announcing()
+            self.is_announced = bool(found)
         if found or self.event_type != "MOBILIZE" or self.pos != "v":
             return found
         if not _grammar.is_passive(self.tokens, self.token):

@@ -64,6 +64,8 @@ class Candidate:
     denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
     """Denials in general terms: attribution, field ("happened", "responsible"), words."""
     is_infinitive: bool = False
+    is_announced: bool = False
+    """The actor is the authority that tells of an official act in the passive: an inference, marked in `absent`."""
     is_reference: bool = False
     """A noun phrase that points back: "the attack", "their meeting"."""
     points_back: bool = False
@@ -199,6 +201,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         token=arguments.token,
         frame=frame,
         words=words,
+        is_announced=arguments.is_announced,
         actors=actors[:MAX_PARTICIPANTS],
         recipients=recipients[:MAX_PARTICIPANTS],
         is_reference=frame.pos == "n" and _is_definite(arguments, arguments.token),
