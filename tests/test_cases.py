@@ -56,7 +56,7 @@ def _matches(item: dict[str, Any], expected: dict[str, Any]) -> bool:
     return all(value in _values(item, path.split(".")) for path, value in expected.items())
 
 
-@pytest.mark.parametrize(("text", "expected"), _cases())
+@pytest.mark.parametrize(("text", "expected"), list(_cases()))
 def test_case(read_text: Callable[..., Any], text: str, expected: dict[str, Any]) -> None:
     record = json.loads(read_text(text, **expected.get("given", {})).to_json())
     for name in LISTS:

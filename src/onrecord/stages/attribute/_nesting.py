@@ -6,10 +6,15 @@ containment of the cue decides; where two drafts hold each other's cues, the one
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.stages.attribute._contents import without
 from onrecord.stages.attribute._drafts import Draft, tidy
 from onrecord.stages.attribute._sources import can_say
+
+MAX_HELD = 60
+"""Cues in one piece of content that are looked at; more are a list or an accident, and would cost quadratic time."""
 
 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
@@ -94,13 +99,14 @@ def _is_relayed(one: Draft, other: Draft) -> bool:
 
 def _holders(analysis: Analysis, drafts: list[Draft]) -> dict[int, list[Draft]]:
     """For each draft's cue, the drafts whose content holds it."""
-    cues = {draft.cue for draft in drafts}
+    cues = sorted({draft.cue for draft in drafts})
     found: dict[int, list[Draft]] = {}
     for draft in drafts:
         for lo, hi in draft.content:
-            for token in range(lo, hi):
-                if token in cues and token != draft.cue:
-                    found.setdefault(token, []).append(draft)
+            first = bisect_left(cues, lo)
+            for cue in cues[first : min(bisect_left(cues, hi), first + MAX_HELD)]:
+                if cue != draft.cue:
+                    found.setdefault(cue, []).append(draft)
     return found
 
 
