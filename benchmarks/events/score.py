@@ -32,4 +32,4 @@ def score(folder: Path) -> harness.Figures:
 
 
 if __name__ == "__main__":
-    sys.exit(harness.main(Path(__file__).parent, score, DATA, LOWER))
+    sys.exit(harness.main(Path(__file__).parent, score, DATA, LOWER, harness.SMALL))

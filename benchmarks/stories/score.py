@@ -50,4 +50,4 @@ def _prediction(converter: object, name: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(harness.main(Path(__file__).parent, score, DATA, LOWER))
+    sys.exit(harness.main(Path(__file__).parent, score, DATA, LOWER, harness.SMALL))
