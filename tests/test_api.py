@@ -145,3 +145,10 @@ def test_a_given_day_completes_the_dateline(tmp_path: Path) -> None:
     assert record.article.published == "2026-03-04"
     assert record.article.dateline is not None
     assert record.article.dateline.date == "2026-03-03"
+
+
+def test_the_day_of_the_dateline_dates_no_deed_that_has_its_own() -> None:
+    text = "NAIROBI, May 4 - Gunmen attacked a police post near Garissa on Sunday."
+    (attack,) = api.read(text, published="2026-05-04").events
+    assert attack.date is not None
+    assert attack.date.value == "2026-05-03"

@@ -280,7 +280,7 @@ class Memory:
         elif word == "it":
             if tokens.dep[draft.head] not in SUBJECTS or tokens.lemma[tokens.head[draft.head]] in EXPLETIVE_VERBS:
                 return
-            fits = [d for d in self._recent if d.kind in ("organisation", "government", "media") or self._is_one(d)]
+            fits = [d for d in self._recent if self._is_body(d) or self._is_one(d)]
         else:
             return
         for back in (0, 1) if word not in PERSONAL else (0, 1, 2):
@@ -295,6 +295,11 @@ class Memory:
                 return
             if chosen:
                 return
+
+    def _is_body(self, draft: Draft) -> bool:
+        """What "it" may stand for; "the media" are spoken of, they do not act as one."""
+        named = self._tokens.pos[draft.head] == "PROPN"
+        return draft.kind in ("organisation", "government") or (draft.kind == "media" and named)
 
     def _is_one(self, draft: Draft) -> bool:
         """A group that is spoken of as one: "the party", "the union"."""

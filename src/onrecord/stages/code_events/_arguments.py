@@ -28,6 +28,8 @@ NEAR = 300
 """Mentions on either side among which the states behind "both sides" are sought; keeps long texts linear."""
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 OWNERS = ("poss", "compound", "nmod", "amod")
+ASKED = ("of", "to", "from", "by", "with", "against")
+"""The same for what is demanded: whom it is for is not who is asked."""
 ABOUT = ("of", "in", "to", "from", "at", "near", "against", "on", "for", "by", "between", "with")
 """Prepositions that lead from a thing to the actor behind it, best first."""
 
@@ -279,7 +281,14 @@ class Arguments:
     def _nearest(self, numbers: list[int], to: int) -> list[int]:
         """One mention of each country, the one nearest to `to`, in text order; governments and countries first."""
         mentions, best = self.analysis.mentions, dict[str | None, int]()
-        for n in sorted(numbers, key=lambda n: (mentions[n].sector != mentions[to].sector, abs(n - to))):
+        for n in sorted(
+            numbers,
+            key=lambda n: (
+                mentions[n].category != "government",
+                mentions[n].sector != mentions[to].sector,
+                abs(n - to),
+            ),
+        ):
             best.setdefault(mentions[n].country, n)
         return sorted(best.values())
 

@@ -14,7 +14,7 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis, Tokens
 from onrecord.records import Article, Magnitude, Mention, Modality, Quantity, Span
 from onrecord.stages.code_events import _frames, _grammar, _magnitude
-from onrecord.stages.code_events._arguments import ARMED, Arguments, is_political
+from onrecord.stages.code_events._arguments import ABOUT, ARMED, ASKED, Arguments, is_political
 from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
@@ -192,7 +192,8 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         recipients: list[int] = []
         actors = _pooled(arguments, frame, actors) or _convened(arguments, frame)
     else:
-        recipients = arguments.participants(frame.recipient, tuple(actors))
+        about = ASKED if frame.event_type == "REQUEST" else ABOUT
+        recipients = arguments.participants(frame.recipient, tuple(actors), about)
         if frame.event_type in SPOKEN:
             recipients = [n for n in recipients if arguments.analysis.mentions[n].category != "media"]
             recipients = recipients or arguments.in_complement(tuple(actors))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.analysis import Analysis
-from onrecord.records import Article, EventDate
+from onrecord.records import Article, EventDate, Span
 from onrecord.stages.date_events._calendar import parse_day
 from onrecord.stages.date_events._normalise import Resolved
 from onrecord.stages.date_events._words import Atoms
@@ -62,9 +62,10 @@ def timeline(
     for attribution in article.attributions:
         for span in attribution.cue.spans:
             line.reporting.update(range(*analysis.token_range(span)))
+    filed = _dateline_end(article)
     previous: Anchored | None = None
     for item in resolved:
-        if not _is_datable(item):
+        if not _is_datable(item) or rows.token[item.expression.lo] < filed:
             continue
         anchored = _anchor(analysis, rows, item)
         if previous is not None and _makes_range(rows, previous, anchored):
@@ -75,6 +76,14 @@ def timeline(
         for word in anchored.chain:
             line.by_verb.setdefault(word, []).append(anchored)
     return line
+
+
+def _dateline_end(article: Article) -> int:
+    """Number of the first word behind the dateline: when a story was filed dates no deed by its place in the parse."""
+    if article.dateline is None or article.analysis is None:
+        return 0
+    start = article.text.find(article.dateline.text)
+    return 0 if start < 0 else article.analysis.token_range(Span(start, start + len(article.dateline.text)))[1]
 
 
 def _is_datable(item: Resolved) -> bool:

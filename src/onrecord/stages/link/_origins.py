@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord import lexicons
@@ -60,6 +60,8 @@ class Voice:
     id: str | None = None
     is_own: bool = False
     is_person: bool = False
+    is_coded: bool = True
+    """Whether it stands behind a coded event; else behind a statement that is taken to speak of the deed."""
 
 
 def voices(fact: EventFact, outlet: str) -> list[Voice]:
@@ -88,7 +90,7 @@ def said(report: Report, statement: Statement, outlet: str) -> Voice:
             return "upholds"
         return "open" if statement.is_negated or step.certainty in ("Uu", "PS-", "CT-", "PR-") else "upholds"
 
-    return _voice(report, statement.steps, outlet, judged)
+    return replace(_voice(report, statement.steps, outlet, judged), is_coded=False)
 
 
 def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: Callable[[Attribution], str]) -> Voice:
@@ -210,7 +212,7 @@ def _speaker(fact: EventFact, actor: Mention) -> Voice:
         key = ("body", actor.country)
     elif kind == "armed_group" and actor.side:
         key = ("side", actor.side)
-    elif kind == "other" and actor.country:
+    elif kind == "other" and actor.country and (actor.sector in STATE or actor.category == "government"):
         local = bool(local_words() & words)
         kind, key = (
             ("local_authority", ("local", *name))
@@ -297,8 +299,12 @@ def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
 
 
 def _denies(group: Sequence[Voice]) -> bool:
-    """Whether who speaks denies the deed, and does not uphold it as well: who says "we did not fire first" upholds the clash."""
-    stances = {voice.stance for voice in group}
+    """Whether who speaks denies the deed, and does not uphold it as well: who says "we did not fire first" upholds the clash.
+
+    A denial of the deed as coded outweighs statements that are only taken to speak of it.
+    """
+    coded = {voice.stance for voice in group if voice.is_coded}
+    stances = coded if "denies" in coded else {voice.stance for voice in group}
     return "denies" in stances and "upholds" not in stances
 
 
