@@ -197,7 +197,9 @@ def _events_of(article: Any, event_type: str) -> list[Event]:
 
 
 def test_an_announcing_authority_taken_as_actor_is_marked(read_text: Callable[..., Record]) -> None:
-    record = read_text("Nine smugglers were arrested near Kisumu on Friday, Kenyan police said.", published="2026-03-02")
+    record = read_text(
+        "Nine smugglers were arrested near Kisumu on Friday, Kenyan police said.", published="2026-03-02"
+    )
     (arrest,) = [event for event in record.events if event.event_type == "COERCE"]
     assert [actor.country for actor in arrest.actors] == ["KEN"]
     assert arrest.absent["actors"] == "not_stated_announcer_taken"
