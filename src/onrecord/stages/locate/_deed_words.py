@@ -1,9 +1,17 @@
 """The small words and types by which a place belongs to a deed.
 
-Closed sets of prepositions, of event types by how they have a place, and of nouns that take a deed up; `_events` reads with them.
+Closed sets of prepositions and of event types by how they have a place, and the words of deed_words.tsv; `_events` reads
+with them.
 """
 
 from __future__ import annotations
+
+from onrecord import lexicons
+
+
+def _of_kind(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicons.load("deed_words") if row["kind"] == kind)
+
 
 LOCATIVE = frozenset(
     "in at near outside inside within around across on off along over throughout above below beneath under behind beyond "
@@ -13,7 +21,7 @@ TARGET = frozenset("on upon of against in at".split())
 DESTINATION = frozenset("to into toward towards onto for".split())
 ORIGIN = frozenset("from out of".split())
 OBJECT_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE".split())
-VISITS = frozenset("visit tour reach enter leave host invade".split())
+VISITS = _of_kind("visit")
 ANAPHORS = {
     "village": ("city",), "town": ("city",), "city": ("city",), "district": ("district",), "county": ("district",),
     "region": ("province", "region"), "province": ("province",), "oblast": ("province",), "peninsula": ("region",),
@@ -28,12 +36,9 @@ CAPITAL_TYPES = frozenset("CONSULT COOPERATE PROTEST".split())
 POLICING = frozenset(("crowd-control", "arrest"))
 """Modes of deeds that a capital's dateline may stand for where the article names no other town of the country."""
 DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPERATE".split())
-DEEDS = frozenset(
-    "attack assault strike raid clash fight fighting battle shooting killing bombing blast explosion ambush incident meeting "
-    "summit talk talks ceremony visit protest rally demonstration march riot operation exercise drill deployment signing "
-    "signature arrest detention trial hearing exchange handover funeral parade conference session shelling bombardment".split()
-)
+DEEDS = _of_kind("deed")
 """Nouns by which a next sentence takes a deed up."""
+SAYING = _of_kind("saying")
 RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
 OBJECTS = frozenset(("dobj", "nsubjpass"))
 CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split())
@@ -41,5 +46,5 @@ CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split()
 MAX_CLIMB = 20
 REACH = 150
 """Words between a trigger and a place of its sentence; a longer sentence is a list or lacks its full stops."""
-ROADS = frozenset("road highway route street line railway bridge border frontier crossing track path".split())
+ROADS = _of_kind("road")
 """What runs from one place to another: blocked or shelled, it is so near either."""

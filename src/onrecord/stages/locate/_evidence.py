@@ -11,7 +11,7 @@ from functools import cache
 from onrecord import lexicons
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import PlaceRole
-from onrecord.stages.locate import _words
+from onrecord.stages.locate import _deed_words, _words
 
 LINKS = frozenset(
     "of the de del la las los le el al and e da do du des di y sur upon au aux sur sous en le kwa am der den van".split()
@@ -19,7 +19,6 @@ LINKS = frozenset(
 LONGEST_ENTITY = 40
 """Words on either side to which one entity label is followed; a longer run of one label is a list or a table."""
 WINDS = frozenset("north south east west northeast northwest southeast southwest".split())
-SAYING = frozenset("say tell add note ask explain argue write think believe reply recall laugh smile joke".split())
 
 
 def opens_run(word: str) -> bool:
@@ -250,7 +249,7 @@ class Reading:
             cost += 1.5
         if lo and tokens.lower[lo - 1] in _words.of_role("role_of_person") and self.is_capitalised(lo - 1):
             cost += 3.0
-        if hi - lo == 1 and hi < len(tokens) and tokens.lemma[hi] in SAYING and tokens.pos[hi] == "VERB":
+        if hi - lo == 1 and hi < len(tokens) and tokens.lemma[hi] in _deed_words.SAYING and tokens.pos[hi] == "VERB":
             cost += 1.0
         return cost
 
