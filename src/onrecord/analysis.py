@@ -107,14 +107,6 @@ class Analysis:
         """Half-open token range from the leftmost to the rightmost word below `token` (gaps of crossing arcs included)."""
         return (self.tokens.left[token], self.tokens.right[token])
 
-    def descendants(self, token: int) -> Iterator[int]:
-        """`token` and every token below it, depth first, in order of children."""
-        stack = [token]
-        while stack:
-            current = stack.pop()
-            yield current
-            stack.extend(reversed(self.tokens.children[current]))
-
     def ancestors(self, token: int) -> Iterator[int]:
         """The heads above `token`, nearest first."""
         while self.tokens.head[token] != token:

@@ -106,11 +106,6 @@ def season_period(year: int, season: str) -> Period | None:
     return months_period(f"{year:04d}-{season}", year, *SEASONS[season])
 
 
-def season_year(day: date, season: str) -> int:
-    """Year of the season as `day` sees it: January is in the winter that began the year before."""
-    return day.year - 1 if season == "WI" and day.month <= 2 else day.year
-
-
 def week_period(day: date | None) -> Period | None:
     """The ISO week that holds the day."""
     if day is None:

@@ -220,28 +220,9 @@ def _away(rows: Atoms, found: Expression) -> Expression:
     if word in ("earlier", "later", "hence") and not rows.is_word(at + 1, "than"):
         direction = -1 if word == "earlier" else 1
         return replace(found, hi=at + 1, kind="offset", rule=word, direction=direction, anchor="story")
-    if word in ("before", "after", "previously", "afterwards") and _is_end(rows, at + 1):
+    if word in ("before", "after", "previously", "afterwards") and rows.is_end(at + 1):
         direction = -1 if word in ("before", "previously") else 1
         return replace(found, hi=at + 1, kind="offset", rule=word, direction=direction, anchor="story")
     if word in ("before", "after", "into", "since"):
         return replace(found, rule="away")
     return found
-
-
-def _is_end(rows: Atoms, at: int) -> bool:
-    return at >= len(rows) or rows.word[at] in (
-        ".",
-        ",",
-        ";",
-        ":",
-        ")",
-        "?",
-        "!",
-        "and",
-        "but",
-        "''",
-        '"',
-        "”",
-        "--",
-        "–",
-    )

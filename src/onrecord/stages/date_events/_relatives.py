@@ -71,32 +71,12 @@ def _unit(rows: Atoms, at: int) -> Expression | None:
         return Expression(at, at + 1, "weekend", "weekend", shift="same")
     if unit not in ("D", "W", "M", "Y", "Q", "DE"):
         return None
-    if rows.is_word(at + 1, "before", "after", "earlier", "previous", "prior") and _ends(rows, at + 2):
+    if rows.is_word(at + 1, "before", "after", "earlier", "previous", "prior") and rows.is_end(at + 2):
         direction = 1 if rows.word[at + 1] == "after" else -1
         return Expression(at, at + 2, "offset", "offset", unit=unit, count=1, direction=direction, anchor="story")
     if rows.is_word(at + 1, *CLAUSE_STARTS) or (unit == "Y" and rows.is_kind(at + 1, "number")):
         return None
     return Expression(at, at + 1, "unit", "unit", unit=unit, shift="same")
-
-
-def _ends(rows: Atoms, at: int) -> bool:
-    """Nothing that "before" could govern follows."""
-    return at >= len(rows) or rows.word[at] in (
-        ".",
-        ",",
-        ";",
-        ":",
-        ")",
-        "?",
-        "!",
-        "and",
-        "but",
-        "''",
-        '"',
-        "”",
-        "--",
-        "–",
-    )
 
 
 def _shifted(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:

@@ -30,6 +30,9 @@ CODES = {"q1": 1, "q2": 2, "q3": 3, "q4": 4, "h1": 1, "h2": 2}
 Entry = tuple[str, str, str]
 
 
+CLAUSE_ENDS = frozenset((".", ",", ";", ":", ")", "?", "!", "and", "but", "''", '"', "”", "--", "–"))
+
+
 @dataclass(slots=True)
 class Atoms:
     """Columns of equal length; `kind` is "" for words that mean no time."""
@@ -44,6 +47,10 @@ class Atoms:
 
     def __len__(self) -> int:
         return len(self.word)
+
+    def is_end(self, row: int) -> bool:
+        """Nothing that a word before `row` could govern follows: the end, a mark, or a coordination."""
+        return row >= len(self) or self.word[row] in CLAUSE_ENDS
 
     def is_kind(self, row: int, *kinds: str) -> bool:
         """Whether there is such a row and it is of one of the kinds."""

@@ -139,12 +139,6 @@ def is_name(words: str) -> bool:
     return len(words) <= 40 and IS_NAME.fullmatch(words.strip()) is not None
 
 
-def row_of(words: str) -> lexicons.Row | None:
-    """The row of the agency that the words are the name of."""
-    name = _names().get(_key(words)) if known(words) else None
-    return next((row for row in lexicons.load("agencies") if row["name"] == name), None) if name else None
-
-
 def _key(words: str) -> str:
     key = re.sub(r"\s+", " ", words.strip().strip(".").lower())
     return key.removeprefix("the ")
