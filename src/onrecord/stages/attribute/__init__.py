@@ -23,6 +23,7 @@ from onrecord.stages.attribute import (
     _drafts,
     _labels,
     _nesting,
+    _proximity,
     _quotes,
     _relays,
     _voice,
@@ -73,7 +74,7 @@ class Attribute:
         return [self._record(analysis, draft, sources, ids) for draft in drafts]
 
     def _record(self, analysis: Analysis, draft: Draft, sources: Sources, ids: dict[int, str]) -> Attribution:
-        source = sources.record(draft.source_head, draft.source, draft.content)
+        source = sources.of(draft)
         if _witnesses.is_witness(analysis, draft, source):
             source = replace(source, kind="eyewitness")
         act = _labels.act(analysis, draft, source)
@@ -88,7 +89,7 @@ class Attribute:
             distance=_labels.distance(analysis, draft),
             certainty=_labels.certainty(analysis, draft, act),
             channel=_labels.channel(analysis, draft, source),
-            proximity=_labels.proximity(analysis, draft, source),
+            proximity=_proximity.find(analysis, draft, source, act),
             anonymity_reason=_labels.anonymity(analysis, draft, source),
             within=None if draft.within is None else ids[id(draft.within)],
             provenance=Provenance(stage=self.name, version=self.version, rule=draft.rule),

@@ -1,4 +1,4 @@
-"""What an attribution is: form, act, distance, certainty, channel, proximity, reason for anonymity.
+"""What an attribution is: form, act, distance, certainty, channel, reason for anonymity.
 
 In: a draft and its source. Out: the labels of the contract. The one idea: the cue's lexicon row gives the default; words
 around the cue (negation, "in a statement") and inside the content ("no", "may", "if ... we will") move it.
@@ -12,7 +12,7 @@ from typing import cast
 
 from onrecord import lexicons
 from onrecord.analysis import Analysis
-from onrecord.records import Act, Certainty, Channel, Distance, Evidence, Form, Proximity, Source, Span
+from onrecord.records import Act, Certainty, Channel, Distance, Evidence, Form, Source, Span
 from onrecord.stages.attribute import _content_acts
 from onrecord.stages.attribute._drafts import Draft
 
@@ -25,11 +25,9 @@ WEAKER = {
     "PR+": {"PS": "PS+"},
     "PR-": {"PS": "PS-"},
 }
-SPEAKERS = frozenset({"i", "we"})
 COMMENTS = frozenset(
     {"comment", "say", "discuss", "answer", "elaborate", "confirm", "respond", "name", "specify", "disclose", "talk"}
 )
-SEEING = frozenset({"see", "watch", "hear", "witness", "observe"})
 WINDOW = 30
 ANONYMOUS = re.compile(
     r"(?:(?:who|and|as)\s+)?(?:(?:spoke|speaking|talked|was|were|requested|insisted)\s+)?"
@@ -40,11 +38,6 @@ ANONYMOUS = re.compile(
     r"|insist(?:ed|ing) on anonymity)[^.;,”\"\n]*(?:, because[^.;,”\"\n]*)?",
     re.IGNORECASE,
 )
-PROXIMITY: dict[str, Proximity] = {
-    "eyewitness": "witnessed", "named_official": "institutional", "unnamed_official": "institutional",
-    "organisation": "institutional", "document": "institutional", "state_media": "second_hand",
-    "news_agency": "second_hand", "social_media": "second_hand", "expert": "second_hand",
-}  # fmt: skip
 
 
 @cache
@@ -121,21 +114,6 @@ def channel(analysis: Analysis, draft: Draft, source: Source) -> Channel:
     return _channel_of_source(
         source, [known.get(tokens.lemma[draft.source_head])] if draft.source_head is not None else []
     )
-
-
-def proximity(analysis: Analysis, draft: Draft, source: Source) -> Proximity:
-    """How near the source stands to what it tells."""
-    if source.identification == "reporter" and draft.lemma in SEEING:
-        return "witnessed"
-    near = PROXIMITY.get(source.kind)
-    if near is not None:
-        return near
-    tokens = analysis.tokens
-    for lo, hi in draft.content:
-        for token in range(lo, hi):
-            if tokens.lower[token] in SPEAKERS and analysis.quotation_of(token) is not None:
-                return "first_hand"
-    return "unknown"
 
 
 def asides(analysis: Analysis) -> list[Span]:

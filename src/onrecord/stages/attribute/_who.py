@@ -7,18 +7,18 @@ has none by its own words; words that belong to somebody ("Lee's remarks", "a re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import Identification, MediaControl, Mention, Source, SourceKind
-from onrecord.stages.attribute import _media, _nouns, _people
+from onrecord.stages.attribute import _media, _nouns
+from onrecord.stages.attribute._drafts import Draft
 from onrecord.stages.attribute._nouns import AGENTS, OWNED, PEOPLE
 from onrecord.stages.attribute._people import People
+from onrecord.stages.attribute._profiles import INTERNATIONAL, Profile, Profiles
 from onrecord.stages.attribute._sources import is_relative
 
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "SEP", "UAF", "IGO"})
-INTERNATIONAL = frozenset({"UNO", "EUR", "IGO"})
 PRIVATE_SECTORS = frozenset({"BUS", "NGO", "PTY", "MED", "EDU", "HLT", "LAB", "REL", "AGR", "CVL", "OPP"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 PRONOUNS = frozenset(
@@ -28,26 +28,11 @@ BODIES = frozenset({"government", "organisation", "media"})
 MEDIUM_WORDS = 7
 """Most words of a medium that is described before its name."""
 AGES = range(5, 111)
-FIRST_PERSON = frozenset({"i", "we", "us", "me"})
+FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our"})
+SELF = frozenset({"i", "me", "my"})
 UNNAMED_KIND: dict[str, SourceKind] = {
     "official": "unnamed_official", "expert": "expert", "witness": "eyewitness", "person": "other", "reporter": "other",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Profile:
-    """What the article says of one entity, all mentions taken together."""
-
-    name: str | None = None
-    description: str | None = None
-    country: str | None = None
-    sectors: set[str] = field(default_factory=set)
-    side: str | None = None
-    office: bool = False
-    person: bool = False
-    classes: set[str] = field(default_factory=set)
-    category: str | None = None
-    international: bool = False
 
 
 class Sources:
@@ -57,12 +42,23 @@ class Sources:
         self._analysis = analysis
         self._classes = _nouns.classes()
         self._media = _media.registry()
-        self._profiles: dict[str, Profile] = {}
-        for number, mention in enumerate(analysis.mentions):
-            self._note(mention, analysis.mention_heads[number])
-        for number, mention in enumerate(analysis.mentions):
-            self._share(mention, analysis.mention_heads[number])
-        self._people = People(analysis, {key for key, profile in self._profiles.items() if profile.person})
+        self._profiles = Profiles(analysis)
+        self._people = People(analysis, self._profiles.persons())
+
+    def of(self, draft: Draft) -> Source:
+        """The source of a draft; "I" in somebody's words is that somebody."""
+        source = self.record(draft.source_head, draft.source, draft.content)
+        if draft.within is None or draft.source_head is None:
+            return source
+        word = self._analysis.tokens.lower[draft.source_head]
+        if word not in FIRST_PERSON or self._analysis.quotation_of(draft.source_head) is None:
+            return source
+        speaker = self.of(draft.within)
+        if word in SELF or speaker.identification == "named_org":
+            return replace(speaker, text=source.text, spans=source.spans)
+        return replace(
+            source, country=speaker.country, sector=speaker.sector, side=speaker.side, identification="unnamed_group"
+        )
 
     def record(self, head: int | None, ranges: tuple[TokenRange, ...], content: tuple[TokenRange, ...] = ()) -> Source:
         """The source that `head` and its words make; an empty one where nobody is named.
@@ -76,93 +72,26 @@ class Sources:
         text = " ... ".join(analysis.text[span.start : span.end] for span in spans)
         speaker = self._owner(head, ranges)
         mention = self._people.resolved(speaker, self._mention(speaker), content)
-        profile = self._profiles.get(mention.id) if mention else None
+        profile = self._profiles.get(mention)
         owned = speaker != head and analysis.tokens.dep[speaker] != "appos"
         written = owned and self._classes.get(analysis.tokens.lemma[head]) != "speech"
         identification = self._identification(head if written else speaker, mention, profile)
         control = self._control(speaker, mention, text)
+        known = profile.best if profile is not None and profile.person and profile.best else mention
         return Source(
             text=text,
             spans=spans,
             name=self._name(speaker, mention, profile, is_relative(analysis, ranges[0][0])),
             entity=mention.id if mention else None,
-            country=mention.country if mention else None,
-            sector=mention.sector if mention else None,
-            side=mention.side if mention else None,
+            country=known.country if known else None,
+            sector=known.sector if known else None,
+            side=known.side if known else None,
             identification=identification,
             kind=self._kind(head, speaker, identification, profile, control, ranges),
             media_control=control[1] if control else None,
         )
 
     # ---- entities ----
-
-    def _note(self, mention: Mention, head: int) -> None:
-        tokens = self._analysis.tokens
-        profile = self._profiles.setdefault(mention.id, Profile())
-        profile.name = profile.name or mention.name
-        if profile.description is None and mention.category != "pronoun":
-            profile.description = mention.text
-            profile.category = mention.category
-        profile.country = profile.country or mention.country
-        guessed = mention.sector == "CVL" and (
-            mention.category == "pronoun" or "private_person" in (mention.rule or "")
-        )
-        if mention.sector and not guessed:
-            profile.sectors.add(mention.sector)
-        profile.side = profile.side or mention.side
-        profile.office = profile.office or bool(mention.office)
-        profile.person = profile.person or mention.category == "person" or tokens.ent[head] == "PERSON"
-        if mention.category not in ("pronoun", "place"):
-            profile.classes |= set(self._described(head))
-        if mention.category == "person":
-            profile.international |= self._is_international(head)
-
-    def _is_international(self, head: int) -> bool:
-        """ "Ann Lee, the UN coordinator": an international body in the words beside a name."""
-        numbers = (
-            self._analysis.mention_covering(token)
-            for lo, hi in _people.beside(self._analysis, head)
-            for token in range(lo, hi)
-        )
-        return any(n is not None and self._analysis.mentions[n].country in INTERNATIONAL for n in numbers)
-
-    def _share(self, mention: Mention, head: int) -> None:
-        """ "The governor, Ann Lee": what is known of the name is known of who is described, and the other way round."""
-        tokens = self._analysis.tokens
-        number = self._analysis.mention_headed(tokens.head[head]) if tokens.dep[head] == "appos" else None
-        if number is None or mention.category != "person" or not mention.name:
-            return
-        other = self._analysis.mentions[number]
-        named, described = self._profiles[mention.id], self._profiles[other.id]
-        if other.category == "person" and described is not named and described.name is None:
-            described.name, described.person = named.name, True
-            named.sectors |= described.sectors
-            named.classes |= described.classes
-            described.sectors, described.classes = named.sectors, named.classes
-
-    def _described(self, head: int) -> Iterator[str]:
-        """Classes of the nouns that say what somebody is: the head, titles before it, appositions, "is an X"."""
-        tokens = self._analysis.tokens
-        for token in (head, *tokens.children[head]):
-            if token == head or tokens.dep[token] in ("compound", "appos", "amod", "nmod"):
-                found = self._classes.get(tokens.lemma[token])
-                if found:
-                    yield found
-                elif tokens.lemma[token].endswith("ologist"):
-                    yield "expert"
-        if tokens.pos[head] == "PROPN":
-            ends = (hi - 1 for _, hi in _people.beside(self._analysis, head))
-            yield from (self._classes[lemma] for lemma in map(self._lemma, ends) if lemma in self._classes)
-        above = tokens.head[head]
-        if tokens.dep[head] == "appos" and tokens.pos[above] in ("NOUN", "PROPN"):
-            yield from (found for found in [self._classes.get(tokens.lemma[above])] if found)
-        if tokens.dep[head] == "nsubj" and tokens.lemma[above] == "be":
-            for token in tokens.children[above]:
-                if tokens.dep[token] == "attr" and tokens.lemma[token] in self._classes:
-                    yield self._classes[tokens.lemma[token]]
-
-    def _lemma(self, token: int) -> str:
-        return self._analysis.tokens.lemma[token].lower()
 
     def _mention(self, head: int) -> Mention | None:
         analysis = self._analysis
@@ -291,6 +220,8 @@ class Sources:
             return "reporter"
         named = tokens.pos[head] == "PROPN" or bool(mention and (mention.name or (profile and profile.name)))
         person = self._is_person(head, mention, profile)
+        if named and not person and self._is_membership(head, mention):
+            return "unnamed_group"
         if named:
             return "named_person" if person else "named_org"
         body = (profile.category if profile else None) in BODIES or (mention is not None and mention.category in BODIES)
@@ -313,6 +244,18 @@ class Sources:
         )
         return "unnamed_group" if plural else "unnamed_person"
 
+    def _is_membership(self, head: int, mention: Mention | None) -> bool:
+        """ "Republicans": people of a party rather than the party."""
+        tokens = self._analysis.tokens
+        return (
+            mention is not None
+            and mention.sector == "PTY"
+            and mention.name is not None
+            and tokens.tag[head] in PLURAL_TAGS
+            and tokens.text[head].endswith("s")
+            and tokens.text[head] not in mention.name.split()
+        )
+
     def _is_person(self, head: int, mention: Mention | None, profile: Profile | None) -> bool:
         tokens = self._analysis.tokens
         if tokens.lower[head] in ("he", "she", "who") or self._has_age(head):
@@ -325,7 +268,7 @@ class Sources:
             return mention.category == "group" and tokens.ent[head] == "PERSON"
         if profile is not None and profile.person:
             return True
-        return tokens.ent[head] == "PERSON" or bool(PEOPLE & set(self._described(head)))
+        return tokens.ent[head] == "PERSON" or bool(PEOPLE & set(self._profiles.described(head)))
 
     def _is_apposed_person(self, head: int) -> bool:
         """ "Ann Lee, a farmer": an apposition says that a name is somebody's."""
@@ -380,6 +323,8 @@ class Sources:
     ) -> SourceKind:
         tokens = self._analysis.tokens
         own = self._classes.get(tokens.lemma[speaker])
+        if identification == "dataset":
+            return "document"
         if control is not None and identification != "named_person":
             return "state_media" if control[1] == "state" else "news_agency" if control[0] == "agency" else "other"
         if any(tokens.lemma[n] == "eyewitness" for part in ranges for n in range(*part) if n <= speaker):
@@ -391,7 +336,7 @@ class Sources:
             return UNNAMED_KIND[joined] if joined else "social_media" if own == "social" else "document"
         if identification == "named_org" or (identification == "unnamed_group" and self._is_authority(speaker)):
             return "organisation"
-        classes = (profile.classes if profile else set()) | set(self._described(speaker))
+        classes = (profile.classes if profile else set()) | set(self._profiles.described(speaker))
         return self._person_kind(speaker, identification, profile, classes)
 
     def _is_titled(self, speaker: int) -> bool:

@@ -260,7 +260,14 @@ def _own_reason(outlet: str, was_there: bool) -> str:
 
 def has_witness(report: Report) -> bool:
     """Whether somebody who saw it speaks to the outlet: then its reporter gathered what the article tells in its own voice."""
-    return any(a.source.kind == "eyewitness" or a.proximity in ("witnessed", "first_hand") for a in report.attributions)
+    return any(
+        a.source.kind == "eyewitness" or a.proximity == "witnessed" or _tells_of_self(a) for a in report.attributions
+    )
+
+
+def _tells_of_self(said: Attribution) -> bool:
+    """Somebody who speaks for no body and is quoted on what happened to them."""
+    return said.proximity == "first_hand" and said.source.kind == "other" and said.form != "indirect"
 
 
 def _described(source: Source, report: Report) -> str:
