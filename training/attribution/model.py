@@ -1,8 +1,9 @@
 """The attribution model: one encoder pass, three heads.
 
-In: word pieces and their features. Out: BIO tags, a score that a piece begins a cue ("anchor"), and for each anchor the role of
-every piece (none, source, content, cue). The one idea: an attribution is found at its cue and reads its source and content
-off the same hidden states by a biaffine score, as in semantic role labelling, so that linking needs no second pass.
+In: word pieces and their features. Out: BIO tags (in training alone: they teach the encoder the boundaries), a score for each
+level (outermost, nested) that a piece begins a cue ("anchor"), and for each anchor the role of every piece (none, source,
+content, cue).
+`onrecord.models.attribution` reads the same heads in numpy; names of weights are the contract between the two.
 Encoder: MiniLM-L6-H384 (Wang et al. 2020), weights of all-MiniLM-L6-v2 (Apache-2.0). Biaffine: Dozat and Manning 2017.
 """
 
@@ -11,13 +12,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from data import FEATURES, ROLES, TAGS
+from gold import TAGS
 from torch import nn
 from transformers import BertConfig, BertModel
 
+from onrecord.models.attribution import FEATURE_SIZES, FURTHEST, LEVELS, NEAR, ROLES
+
 PAIR_SIZE = 160
-DISTANCES = 33
-"""Buckets of the signed distance from anchor to piece: exact to 8, then doubling."""
 
 
 class AttributionModel(nn.Module):
@@ -27,21 +28,21 @@ class AttributionModel(nn.Module):
         super().__init__()
         self.encoder = encoder
         width = encoder.config.hidden_size
-        self.feature = nn.Embedding(FEATURES, width)
+        self.feature = nn.Embedding(sum(FEATURE_SIZES), width)
         nn.init.zeros_(self.feature.weight)
         self.dropout = nn.Dropout(0.1)
         self.tag = nn.Linear(width, len(TAGS))
-        self.anchor = nn.Linear(width, 1)
-        self.anchor_side = nn.Sequential(nn.Linear(width, PAIR_SIZE), nn.GELU())
-        self.piece_side = nn.Sequential(nn.Linear(width, PAIR_SIZE), nn.GELU())
+        self.anchor = nn.Linear(width, len(LEVELS))
+        self.anchor_side = nn.Sequential(nn.Linear(width, PAIR_SIZE), nn.GELU(approximate="tanh"))
+        self.piece_side = nn.Sequential(nn.Linear(width, PAIR_SIZE), nn.GELU(approximate="tanh"))
         self.pair = nn.Parameter(torch.randn(len(ROLES), PAIR_SIZE, PAIR_SIZE) / PAIR_SIZE)
         self.piece_bias = nn.Linear(PAIR_SIZE, len(ROLES))
-        self.distance = nn.Embedding(DISTANCES, len(ROLES))
+        self.distance = nn.Embedding(2 * FURTHEST + 1, len(ROLES))
         nn.init.zeros_(self.distance.weight)
 
     def hidden(self, pieces: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Hidden states [B, T, 384] of pieces [B, T]."""
-        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.feature(features)
+        """Hidden states [B, T, 384] of pieces [B, T] and features [B, T, features]."""
+        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.feature(features).sum(dim=-2)
         return self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
 
     def roles(self, hidden: torch.Tensor, anchors: torch.Tensor) -> torch.Tensor:
@@ -52,13 +53,23 @@ class AttributionModel(nn.Module):
         offsets = torch.arange(hidden.shape[0], device=hidden.device)[None, :] - anchors[:, None]
         return scores + self.distance(bucket(offsets))
 
+    def head_weights(self) -> dict[str, torch.Tensor]:
+        """What the runtime reads beside the encoder, under its names."""
+        state = self.state_dict()
+        names = {"anchor_side.0": "anchor_side", "piece_side.0": "piece_side"}
+        kept = {}
+        for name, value in state.items():
+            if not name.startswith(("encoder.", "feature.", "tag.")):
+                stem, _, leaf = name.rpartition(".")
+                kept[f"{names.get(stem, stem)}.{leaf}" if stem else leaf] = value
+        return kept
+
 
 def bucket(offsets: torch.Tensor) -> torch.Tensor:
-    """Signed distances to 0..32: exact to 8 pieces, then by powers of the square root of two, at most 16 to a side."""
+    """Signed distances to 0..32; the runtime's `bucket` in torch."""
     size = offsets.abs()
-    far = 8 + (2 * torch.log2(size.clamp(min=8).float() / 8)).long()
-    side = torch.where(size <= 8, size, far).clamp(max=16)
-    return 16 + torch.sign(offsets) * side
+    far = NEAR + (2 * torch.log2(size.clamp(min=NEAR).float() / NEAR)).long()
+    return FURTHEST + torch.sign(offsets) * torch.where(size <= NEAR, size, far).clamp(max=FURTHEST)
 
 
 def pretrained(folder: Path) -> AttributionModel:
