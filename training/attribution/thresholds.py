@@ -2,7 +2,7 @@
 
 usage: python training/attribution/thresholds.py --data ../shared/data/polnear
 
-Reads the held-out articles with the shipped weights, and prints attribution and linked F1 (by ../shared/eval/score_attribution.py)
+Reads the held-out articles with the shipped weights; prints attribution and linked F1 (../shared/eval/score_attribution.py)
 at each pair of anchor threshold and content bar; the best by their mean belongs in `stages/attribute/_tagger.py`.
 """
 

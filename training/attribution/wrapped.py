@@ -16,12 +16,14 @@ SHORTEST, LONGEST = 6, 45
 """Words of a sentence that is wrapped."""
 
 SOURCES = [
-    "A senior official", "The governor's office", "Two people familiar with the talks", "Marta Lindqvist", "The spokesman",
-    "He", "She", "The state news agency", "The newspaper", "Residents", "A court filing", "The company", "Police", "The foreign ministry",
-    "Gen. Ivo Brandt, the deputy commander,", "A diplomat who asked not to be named", "The report", "Several lawmakers",
-    "The prime minister", "Mr. Okello", "The agency", "Local media", "A witness", "Analysts", "The rebel group", "They",
+    "A senior official", "The governor's office", "Two people familiar with the talks", "Marta Lindqvist",
+    "The spokesman", "He", "She", "The state news agency", "The newspaper", "Residents", "A court filing",
+    "The company", "Police", "The foreign ministry", "Gen. Ivo Brandt, the deputy commander,",
+    "A diplomat who asked not to be named", "The report", "Several lawmakers", "The prime minister", "Mr. Okello",
+    "The agency", "Local media", "A witness", "Analysts", "The rebel group", "They",
     "Ms. Farrow, a lawyer for the family,", "The union", "A person briefed on the matter", "The broadcaster",
-    "The defense minister",     "Campaign aides", "An adviser to the senator", "Kyodo", "The Herald", "Human rights monitors", "The bank's chief economist",
+    "The defense minister", "Campaign aides", "An adviser to the senator", "Kyodo", "The Herald",
+    "Human rights monitors", "The bank's chief economist",
 ]  # fmt: skip
 CUES = [
     "said", "said", "said", "said on Tuesday", "told reporters", "reported", "claimed", "wrote", "says", "insisted", "added",
