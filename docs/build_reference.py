@@ -1,11 +1,13 @@
-"""Writes docs/reference from the code: settings, problem codes, stages, commands, lexicons and the JSON Schema.
+"""Writes docs/reference from the code: settings, problem codes, stages, commands, lexicons, attribution and the JSON Schema.
 
-In: the installed package. Out: Markdown pages and record.schema.json. Run by `make docs`; a test fails when a page drifts.
+In: the installed package, docs/attribution. Out: Markdown pages and record.schema.json. Run by `make docs`; a test fails when a
+page drifts.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,10 @@ from onrecord import cli, codec, lexicons
 from onrecord.config import Config
 from onrecord.errors import PROBLEM_CODES
 from onrecord.pipeline import Pipeline, stages
+
+sys.path.insert(0, str(Path(__file__).parent))  # the tests load this file by its path
+
+import attribution_pages
 
 REFERENCE = Path(__file__).parent / "reference"
 SAMPLE = Path(__file__).parents[1] / "src" / "onrecord" / "samples" / "strait_collision.json"
@@ -32,6 +38,7 @@ def pages() -> dict[str, str]:
         "lexicons.md": _lexicons(),
         "example.md": _example(),
         "record.schema.json": json.dumps(codec.json_schema(), indent=1) + "\n",
+        **attribution_pages.pages(),
     }
 
 
@@ -102,6 +109,11 @@ def _example() -> str:
 
 
 if __name__ == "__main__":
-    REFERENCE.mkdir(exist_ok=True)
-    for page_name, page_text in pages().items():
+    written = pages()
+    for folder in {(REFERENCE / name).parent for name in written}:
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in folder.glob("*.md"):
+            if page.relative_to(REFERENCE).as_posix() not in written:
+                page.unlink()
+    for page_name, page_text in written.items():
         (REFERENCE / page_name).write_text(page_text, encoding="utf-8")
