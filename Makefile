@@ -6,7 +6,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 DEMO = src/onrecord/samples/strait_collision.json
 
-.PHONY: help demo test check lint types golden docs lock bench venv clean
+.PHONY: help demo test check lint types golden docs lock bench venv clean attribution-weights
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -47,6 +47,15 @@ lock:
 	  --only-binary :all: pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --only-binary :all: -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+## make attribution-weights DATA=../shared/data/polnear OUT=FOLDER    train the tagger again (hours; resumes in OUT)
+attribution-weights: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train
+	@mkdir -p $(OUT)
+	@[ -e $(OUT)/windows.npz ] || PYTHONPATH=training/attribution $(BIN)/python training/attribution/prepare.py --data $(DATA) --out $(OUT)
+	@[ -e $(OUT)/final.pt ] || PYTHONPATH=training/attribution $(BIN)/python training/attribution/train.py --out $(OUT)
+	@PYTHONPATH=training/attribution $(BIN)/python training/attribution/export.py $(OUT)/final.pt --out src/onrecord/models/weights
+	@PYTHONPATH=training/attribution $(BIN)/python training/attribution/thresholds.py --data $(DATA)
 
 # The newest Python from 3.14 down to 3.11 makes the environment; one line says what is missing.
 venv:

@@ -51,6 +51,10 @@ class AnnotateConfig(Section, frozen=True, forbid_unknown_fields=True):
 class AttributeConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Who says so."""
 
+    model: Annotated[
+        bool, Meta(description="Use the trained tagger beside the rules; without it the rules work alone.")
+    ] = False
+
 
 class CodeEventsConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Who did what to whom."""

@@ -6,6 +6,7 @@ OnRecordError
 ├── InputError          this input cannot be read: skip it, the rest goes on
 ├── RecordError         bytes that should be a record are not one
 ├── AssetError          a file that ships with onrecord is missing or altered: reinstall
+├── ComponentError      a package that a component needs is not installed: what it does is left out
 ├── LexiconError        a row of a lexicon is wrong (file:line)
 ├── PipelineError       stages do not fit together: a bug in a plugin or in us
 └── StoreError          the database cannot be opened, read or written: stop
@@ -44,6 +45,10 @@ class RecordError(OnRecordError):
 
 class AssetError(OnRecordError):
     """A file that ships with onrecord is missing or is not the one that was released."""
+
+
+class ComponentError(OnRecordError):
+    """A package that a component needs is not installed; the message has the line that installs it."""
 
 
 class LexiconError(OnRecordError):

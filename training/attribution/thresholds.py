@@ -53,17 +53,15 @@ def main(options: argparse.Namespace) -> None:
 
 def _read(articles: list[Any]) -> Iterator[Read]:
     tagger, stage = Tagger(), Attribute(AttributeConfig(model=False))
-    _tagger.THRESHOLDS.update(outermost=min(ANCHORS))
     for item, analysis, drafts in analysed(articles, stage):
         yield item[0], analysis, drafts, _tagger.read(analysis, drafts, _cues.book(), tagger)
 
 
 def _decided(held: list[Read], anchor: float, bar: float) -> Iterator[dict[str, Any]]:
     """Outermost attributions at an operating point, in the scorer's form."""
-    _tagger.CONTENT_BAR = bar
+    _tagger.CONTENT_BAR, _tagger.ANCHOR_BAR = bar, anchor
     for name, analysis, drafts, readings in held:
-        kept = [reading for reading in readings if reading.level != "outermost" or reading.score > anchor]
-        found = _tagger.join(analysis, copy.deepcopy(drafts), kept, _cues.book())
+        found = _tagger.join(analysis, copy.deepcopy(drafts), readings, _cues.book())
         outer = [draft for draft in found if draft.within is None]
         parts = [(("source", d.source), ("cue", d.cue_ranges), ("content", d.content)) for d in outer]
         yield {

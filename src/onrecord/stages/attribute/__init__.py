@@ -16,7 +16,9 @@ from dataclasses import replace
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.config import AttributeConfig
-from onrecord.records import Article, Attribution, Cue, Passage, Provenance, Span, content_id
+from onrecord.errors import ComponentError
+from onrecord.models.attribution import Tagger
+from onrecord.records import Article, Attribution, Cue, Passage, Problem, Provenance, Span, content_id
 from onrecord.stages.attribute import (
     _contradictions,
     _cues,
@@ -26,6 +28,7 @@ from onrecord.stages.attribute import (
     _proximity,
     _quotes,
     _relays,
+    _tagger,
     _voice,
     _witnesses,
 )
@@ -34,15 +37,28 @@ from onrecord.stages.attribute._who import Sources
 
 
 class Attribute:
-    """The stage: rules only, no model."""
+    """The stage: rules and the trained tagger, or rules alone."""
 
     name = "attribute"
-    version = 1
+    version = 2
     requires = frozenset("text analysis problems".split())
     assigns = frozenset("attributions voice".split())
 
     def __init__(self, config: AttributeConfig) -> None:
         self._cues = _cues.book()
+        self._tagger: Tagger | None = None
+        self._missing: tuple[Problem, ...] = ()
+        self.models: dict[str, str] = {}
+        if config.model:
+            self._load()
+
+    def _load(self) -> None:
+        try:
+            self._tagger = Tagger()
+            self.models = {"attribution": self._tagger.version}
+        except ComponentError as error:
+            message = f"the tagger was left out, rules worked alone: {error}"
+            self._missing = (Problem(code="RUN002", stage=self.name, message=message),)
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
         return [self._attributed(article) for article in articles]
@@ -58,11 +74,18 @@ class Attribute:
             article,
             attributions=tuple(records),
             voice=_voice.find(analysis, drafts),
-            problems=(*article.problems, *found),
+            problems=(*article.problems, *self._missing, *found),
         )
 
     def drafts(self, analysis: Analysis) -> list[Draft]:
         """All attributions of the text as token ranges, nested, in order of their cues."""
+        ruled = self.ruled(analysis)
+        if self._tagger is None:
+            return ruled
+        return _tagger.join(analysis, ruled, _tagger.read(analysis, ruled, self._cues, self._tagger), self._cues)
+
+    def ruled(self, analysis: Analysis) -> list[Draft]:
+        """What the rules find."""
         asides = _labels.asides(analysis)
         found = [draft for draft in _drafts.find(analysis, self._cues) if not _inside(analysis, draft, asides)]
         found = _quotes.Quotes(analysis, found, self._cues).tie()
@@ -92,8 +115,13 @@ class Attribute:
             proximity=_proximity.find(analysis, draft, source, act),
             anonymity_reason=_labels.anonymity(analysis, draft, source),
             within=None if draft.within is None else ids[id(draft.within)],
-            provenance=Provenance(stage=self.name, version=self.version, rule=draft.rule),
+            provenance=self._provenance(draft),
         )
+
+    def _provenance(self, draft: Draft) -> Provenance:
+        model = None if draft.score is None else self.models.get("attribution")
+        score = None if draft.score is None else round(draft.score, 3)
+        return Provenance(stage=self.name, version=self.version, model=model, rule=draft.rule, score=score)
 
 
 def _inside(analysis: Analysis, draft: Draft, asides: list[Span]) -> bool:

@@ -44,7 +44,10 @@ RANK = (
 
 @dataclass(slots=True)
 class Draft:
-    """One attribution in tokens. `cue` is the cue's main word; `source_head` is None where nobody is named."""
+    """One attribution in tokens. `cue` is the cue's main word; `source_head` is None where nobody is named.
+
+    `score` is the tagger's, None where the rules are alone; what it calls `outermost` stands inside nothing but a relay.
+    """
 
     cue: int
     cue_ranges: tuple[TokenRange, ...]
@@ -56,6 +59,8 @@ class Draft:
     source: tuple[TokenRange, ...] = ()
     entry: Cue | None = None
     within: Draft | None = field(default=None, repr=False)
+    score: float | None = None
+    outermost: bool = False
 
     def holds(self, token: int) -> bool:
         """Whether the token is part of the content."""

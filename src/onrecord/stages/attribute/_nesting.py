@@ -26,11 +26,30 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         for outer in holders.get(draft.cue, ()):
             if draft.holds(outer.cue) and draft.within is not outer and outer.within is not draft:
                 _untangle(analysis, draft, outer)
-    kept = [draft for draft in kept if draft.content]
+    return _chained(analysis, [draft for draft in kept if draft.content])
+
+
+def nest(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Fill `within` anew after the tagger moved contents: relays stay as they were found, the outermost stand in nothing."""
+    present = {id(draft) for draft in drafts}
+    for draft in drafts:
+        if draft.frame != "relay" and (draft.within is None or draft.within.frame != "relay"):
+            draft.within = None
+        if draft.within is not None and id(draft.within) not in present:
+            draft.within = None
+    return _chained(analysis, drafts)
+
+
+def less(ranges: tuple[TokenRange, ...], holes: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
+    """The ranges without the holes."""
+    return tuple(piece for part in ranges for piece in without(part, *holes))
+
+
+def _chained(analysis: Analysis, kept: list[Draft]) -> list[Draft]:
     holders = _holders(analysis, kept)
     for draft in kept:
-        if draft.within is not None and draft.within.content:
-            continue  # a relay that was found as such
+        if draft.outermost or (draft.within is not None and draft.within.content):
+            continue  # decided by the tagger; a relay that was found as such
         around = [outer for outer in holders.get(draft.cue, ()) if outer is not draft and not draft.holds(outer.cue)]
         draft.within = min(around, key=lambda outer: (outer.size, outer.within is None, outer.cue), default=None)
     return [draft for draft in kept if draft.within is None or _is_voiced(analysis, draft) or _is_outer(draft, kept)]
