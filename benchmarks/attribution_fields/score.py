@@ -145,6 +145,8 @@ def name_right(row: sample.Row, item: dict[str, Any], text: str) -> bool | None:
     label, made = _words(text[span[0] : span[1]]), _words(item["source"]["name"] or item["source"]["text"])
     if not label or not made:
         return False
+    if text[span[0] : span[1]] == _initials(item["source"]["name"] or ""):
+        return True
     if row["label"]["identification"] == "named_person":
         # "Lund" for "Margit Lund" is not resolved; a title before the name does no harm.
         return label <= made or (made <= label and len(made) > 1)
@@ -155,6 +157,11 @@ def _is_own_name(row: sample.Row) -> bool:
     """Whether the labelled name stands in the source's own words."""
     span = row["label"]["name_span"]
     return any(start <= span[0] and span[1] <= end for start, end in row["source"])
+
+
+def _initials(name: str) -> str:
+    """ "UN" for "United Nations": the article gives the short form only."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _words(name: str) -> frozenset[str]:

@@ -82,7 +82,7 @@ def test_announced_by_a_colon_in_the_paragraph_before(read_text: Reader) -> None
 def test_borrowed_word_is_mixed(read_text: Reader) -> None:
     attribution = found(read_text, "The bishop praised their “patience and courage” at the mass.", "praise")
     assert attribution.form == "mixed"
-    assert attribution.distance == "endorsing"
+    assert attribution.distance == "neutral"  # who praises is the bishop, not the publisher
 
 
 def test_coordinated_verb_shares_the_subject(read_text: Reader) -> None:

@@ -45,7 +45,7 @@ def test_kind_of_source(read_text: Reader, text: str, kind: str, identification:
         ("The ministry doubts that the ships have left.", "doubts", "PR-"),
         ("The ministry said that no ship had left.", "denies", "CT-"),
         ("The ministry said that the ships might have left.", "asserts", "PS+"),
-        ("The ministry promised to send the ships home.", "promises", "PR+"),
+        ("The ministry promised to send the ships home.", "promises", "CT+"),
         ("The ministry demanded that the ships leave.", "demands", "Uu"),
         ("The ministry asked whether the ships had left.", "asks", "Uu"),
         ("The ministry accused the rebels of sinking the ships.", "accuses", "CT+"),

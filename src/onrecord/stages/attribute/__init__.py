@@ -20,6 +20,7 @@ from onrecord.errors import ComponentError
 from onrecord.models.attribution import Tagger
 from onrecord.records import Article, Attribution, Cue, Passage, Problem, Provenance, Span, content_id
 from onrecord.stages.attribute import (
+    _channels,
     _contradictions,
     _cues,
     _drafts,
@@ -94,7 +95,7 @@ class Attribute:
     def _records(self, analysis: Analysis, drafts: list[Draft]) -> list[Attribution]:
         sources = Sources(analysis)
         ids = {id(draft): _identifier(analysis, draft) for draft in drafts}
-        return [self._record(analysis, draft, sources, ids) for draft in drafts]
+        return _channels.carry(analysis, drafts, [self._record(analysis, draft, sources, ids) for draft in drafts])
 
     def _record(self, analysis: Analysis, draft: Draft, sources: Sources, ids: dict[int, str]) -> Attribution:
         source = sources.of(draft)
@@ -111,7 +112,7 @@ class Attribute:
             act=act,
             distance=_labels.distance(analysis, draft),
             certainty=_labels.certainty(analysis, draft, act),
-            channel=_labels.channel(analysis, draft, source),
+            channel=_channels.find(analysis, draft, source),
             proximity=_proximity.find(analysis, draft, source, act),
             anonymity_reason=_labels.anonymity(analysis, draft, source),
             within=None if draft.within is None else ids[id(draft.within)],

@@ -7,11 +7,14 @@ clause of the content decides, by its subject, its negation and the class of its
 from __future__ import annotations
 
 from onrecord.analysis import Analysis
-from onrecord.records import Act, Source
+from onrecord.records import Act, Certainty, Source
 from onrecord.stages.attribute._content_words import is_of
 from onrecord.stages.attribute._drafts import Draft
 
 SPEAKERS = frozenset({"i", "we"})
+THIRD = frozenset({"he", "she", "it", "they"})
+PLANNING = frozenset({"plan", "intend"})
+THINKING = frozenset({"think", "believe", "guess", "suspect", "suppose", "expect"})
 NEGATIVES = frozenset({"no", "neither", "none", "nobody"})
 NOTHING = frozenset({"nothing", "nobody", "none", "nowhere"})
 OWN = frozenset({"our", "us", "its", "their", "his", "her", "my"})
@@ -43,6 +46,8 @@ def find(analysis: Analysis, draft: Draft, source: Source) -> Act | None:
     if name is not None:
         return name
     pledge = _pledge(analysis, verb, subject)
+    if pledge is None and subject is not None and _undertakes(analysis, draft, source, verb, subject):
+        pledge = "promises"
     if pledge is not None:
         return pledge
     if _is_party(source, PARTIES) and (_is_denial(analysis, verb, subject) or _is_flat_no(analysis, draft)):
@@ -81,6 +86,56 @@ def _pledge(analysis: Analysis, verb: int, subject: int | None) -> Act | None:
     if threat and aux & {"will", "would", "’ll", "'ll", "shall"} and _is_own(analysis, subject):
         return "threatens"
     return "promises" if tokens.lower[subject] in SPEAKERS and aux & {"will", "’ll", "'ll", "shall"} else None
+
+
+def _undertakes(analysis: Analysis, draft: Draft, source: Source, verb: int, subject: int) -> bool:
+    """ "He would never sign", "she will go to court", "they plan to vote": the source's own deed to come, in others' words."""
+    tokens = analysis.tokens
+    if (
+        tokens.lower[subject] not in THIRD
+        or analysis.quotation_of(subject) is not None
+        or source.identification == "none"
+    ):
+        return False
+    number = analysis.mention_covering(subject)
+    meant = None if number is None else analysis.mentions[number].id
+    if source.entity is not None and meant is not None and meant != source.entity:
+        return False
+    kids = tokens.children[verb]
+    aux = {tokens.lower[kid] for kid in kids if tokens.dep[kid] == "aux"}
+    if tokens.lemma[verb] in PLANNING:
+        return any(tokens.dep[kid] == "xcomp" for kid in kids)
+    deed = tokens.pos[verb] == "VERB" and tokens.tag[verb] == "VB" and not is_of(tokens.lemma[verb], "state")
+    return bool(aux & {"will", "would"}) and "have" not in aux and deed
+
+
+def polarity(analysis: Analysis, draft: Draft) -> Certainty:
+    """Whether the content's first clause says that something is not so; a thought or a condition is no certainty."""
+    verb = root(analysis, draft)
+    if verb is None:
+        return "CT-" if _is_flat_no(analysis, draft) else "CT+"
+    tokens = analysis.tokens
+    kids = tokens.children[verb]
+    subject = next((kid for kid in kids if tokens.dep[kid] in ("nsubj", "nsubjpass")), None)
+    negated = _is_negative(analysis, verb)
+    own = subject is not None and tokens.lower[subject] in SPEAKERS
+    if own and tokens.lemma[verb] in THINKING and any(tokens.dep[kid] == "ccomp" for kid in kids):
+        below = next(kid for kid in kids if tokens.dep[kid] == "ccomp")
+        return "PR-" if negated or _is_negative(analysis, below) else "PR+"
+    return "CT-" if negated else "CT+"
+
+
+def _is_negative(analysis: Analysis, verb: int) -> bool:
+    """ "Did not", "never", "no convoy was", "has no choice"; "not only" says yes."""
+    tokens = analysis.tokens
+    for kid in tokens.children[verb]:
+        if tokens.dep[kid] == "neg" or tokens.lower[kid] == "never":
+            return tokens.lower[kid + 1 : kid + 2] != ["only"]
+        if tokens.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr") and (
+            _has_no(analysis, kid) or tokens.lower[kid] in NOTHING
+        ):
+            return True
+    return False
 
 
 def _is_own(analysis: Analysis, subject: int) -> bool:

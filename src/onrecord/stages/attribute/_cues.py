@@ -29,10 +29,15 @@ class Cue:
     certainty: str = "CT+"
     channel: str = ""
     acts: tuple[tuple[str, str], ...] = ()
+    certainties: tuple[tuple[str, str], ...] = ()
 
     def act_in(self, frame: str) -> str:
         """The act of the word in a frame ("called for" demands, "called a fraud" asserts)."""
         return dict(self.acts).get(frame, self.act)
+
+    def certainty_in(self, frame: str) -> str:
+        """The certainty of the word in a frame ("opposes a treaty" leaves open whether there is one)."""
+        return dict(self.certainties).get(frame, self.certainty)
 
     def takes(self, frame: str) -> bool:
         """Whether the word attributes in this frame; what holds of a clause holds of its passive."""
@@ -87,10 +92,16 @@ def book() -> CueBook:
             frames=frozenset(row["frames"].split()),
             act=next((cell for cell in row["act"].split() if "=" not in cell), "asserts"),
             distance=row["distance"] or "neutral",
-            certainty=row["certainty"] or "CT+",
+            certainty=next((cell for cell in row["certainty"].split() if "=" not in cell), "CT+"),
             channel=row["channel"],
-            acts=tuple((frame, act) for cell in row["act"].split() if "=" in cell for frame, act in [cell.split("=")]),
+            acts=_by_frame(row["act"]),
+            certainties=_by_frame(row["certainty"]),
         )
         for lemma in (row["lemma"], *row["also"].split()):
             tables[row["pos"]][lemma] = cue
     return CueBook(tables["VERB"], tables["NOUN"], tables["ADJ"], tables["ADV"])
+
+
+def _by_frame(cells: str) -> tuple[tuple[str, str], ...]:
+    """The FRAME=VALUE parts of a cell."""
+    return tuple((frame, value) for cell in cells.split() if "=" in cell for frame, value in [cell.split("=")])

@@ -1,4 +1,4 @@
-"""What an attribution is: form, act, distance, certainty, channel, reason for anonymity.
+"""What an attribution is: form, act, distance, certainty, reason for anonymity.
 
 In: a draft and its source. Out: the labels of the contract. The one idea: the cue's lexicon row gives the default; words
 around the cue (negation, "in a statement") and inside the content ("no", "may", "if ... we will") move it.
@@ -7,12 +7,10 @@ around the cue (negation, "in a statement") and inside the content ("no", "may",
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import cast
 
-from onrecord import lexicons
 from onrecord.analysis import Analysis
-from onrecord.records import Act, Certainty, Channel, Distance, Evidence, Form, Source, Span
+from onrecord.records import Act, Certainty, Distance, Evidence, Form, Source, Span
 from onrecord.stages.attribute import _content_acts
 from onrecord.stages.attribute._drafts import Draft
 
@@ -25,10 +23,6 @@ WEAKER = {
     "PR+": {"PS": "PS+"},
     "PR-": {"PS": "PS-"},
 }
-COMMENTS = frozenset(
-    {"comment", "say", "discuss", "answer", "elaborate", "confirm", "respond", "name", "specify", "disclose", "talk"}
-)
-WINDOW = 30
 ANONYMOUS = re.compile(
     r"(?:(?:who|and|as)\s+)?(?:(?:spoke|speaking|talked|was|were|requested|insisted)\s+)?"
     r"(?:on (?:the )?condition of anonymity|on condition that|ask(?:ed|ing) not to be"
@@ -38,12 +32,6 @@ ANONYMOUS = re.compile(
     r"|insist(?:ed|ing) on anonymity)[^.;,”\"\n]*(?:, because[^.;,”\"\n]*)?",
     re.IGNORECASE,
 )
-
-
-@cache
-def channels() -> dict[str, str]:
-    """Channel by word beside a cue."""
-    return {row["word"]: row["channel"] for row in lexicons.load("channels")}
 
 
 def form(analysis: Analysis, draft: Draft) -> Form:
@@ -80,40 +68,19 @@ def distance(analysis: Analysis, draft: Draft) -> Distance:
 
 def certainty(analysis: Analysis, draft: Draft, what: Act) -> Certainty:
     """FactBank's factuality of the content as its source puts it."""
-    base = draft.entry.certainty if draft.entry else "CT+"
+    base = draft.entry.certainty_in(draft.frame) if draft.entry else "CT+"
     if is_negated(analysis, draft):
-        return "Uu" if base in ("CT+", "Uu") else "PR-" if base.endswith("+") else "Uu"
+        return "Uu" if base in ("CT+", "Uu") or draft.frame == "inf" else "PR-" if base.endswith("+") else "Uu"
     if what == "denies" and base == "CT+":
         base = "CT-"
     elif what == "doubts" and base == "CT+":
         base = "PR-"
     elif what in ("asks", "demands"):
         base = "Uu"
+    elif base == "CT+" and what not in ("confirms", "accuses"):
+        base = _content_acts.polarity(analysis, draft)
     weakest = _hedge(analysis, draft)
     return cast(Certainty, WEAKER.get(base, {}).get(weakest, base))
-
-
-def channel(analysis: Analysis, draft: Draft, source: Source) -> Channel:
-    """How the words came out, by the words beside the cue, then by what the source is."""
-    fixed = draft.entry.channel if draft.entry else ""
-    if fixed and (fixed != "declined_comment" or _content_lemmas(analysis, draft) & COMMENTS):
-        return cast(Channel, fixed)
-    known = channels()
-    tokens = analysis.tokens
-    lo, hi = analysis.sentence_of(draft.cue)
-    inside = set(range(max(lo, draft.cue - WINDOW), min(hi, draft.cue + WINDOW)))
-    for start, end in draft.content:
-        inside -= set(range(start, end))
-    own = set(range(draft.source[0][0], draft.source[-1][1])) if draft.source else set()
-    for token in sorted(inside - own, key=lambda n: (abs(n - draft.cue), n)):
-        found = known.get(tokens.lemma[token])
-        if found and tokens.pos[token] in ("NOUN", "PROPN") and _beside(analysis, token, draft.cue):
-            return cast(Channel, found)
-    if draft.lemma == "tell" and _told_medium(analysis, draft):
-        return "interview"
-    return _channel_of_source(
-        source, [known.get(tokens.lemma[draft.source_head])] if draft.source_head is not None else []
-    )
 
 
 def asides(analysis: Analysis) -> list[Span]:
@@ -174,61 +141,3 @@ def _hedge(analysis: Analysis, draft: Draft) -> str:
     tokens = analysis.tokens
     words = {tokens.lower[root], tokens.lemma[root], *(tokens.lower[kid] for kid in tokens.children[root])}
     return "PS" if words & POSSIBLE else "PR" if words & PROBABLE else ""
-
-
-def _content_lemmas(analysis: Analysis, draft: Draft) -> set[str]:
-    return {analysis.tokens.lemma[token] for lo, hi in draft.content for token in range(lo, min(hi, lo + 6))}
-
-
-# ---- channel ----
-
-
-def _beside(analysis: Analysis, token: int, cue: int) -> bool:
-    """Whether a word hangs on the cue, through prepositions and objects only, or the cue on it."""
-    tokens = analysis.tokens
-    node = token
-    for _ in range(6):
-        if node == cue or tokens.head[cue] == node:
-            return True
-        if tokens.dep[node] not in (
-            "pobj",
-            "prep",
-            "dobj",
-            "dative",
-            "compound",
-            "conj",
-            "npadvmod",
-            "pcomp",
-            "advcl",
-            "poss",
-            "acl",
-        ):
-            return node == cue
-        node = tokens.head[node]
-    return node == cue
-
-
-def _told_medium(analysis: Analysis, draft: Draft) -> bool:
-    tokens = analysis.tokens
-    for child in tokens.children[draft.cue]:
-        if tokens.dep[child] in ("dobj", "dative") and child > draft.cue:
-            number = analysis.mention_covering(child)
-            if number is not None and analysis.mentions[number].category == "media":
-                return True
-            if tokens.ent[child] == "ORG":
-                return True
-    return False
-
-
-def _channel_of_source(source: Source, own: list[str | None]) -> Channel:
-    if source.identification == "dataset":
-        return "data"
-    if source.kind == "social_media":
-        return "social_media"
-    if source.kind in ("state_media", "news_agency") or source.media_control is not None:
-        return "press_report"
-    if own and own[0] in ("document", "statement", "court"):
-        return cast(Channel, own[0])
-    if source.kind == "document":
-        return "document"
-    return "direct_observation" if source.kind == "eyewitness" else "unknown"

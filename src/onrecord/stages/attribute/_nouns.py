@@ -11,7 +11,7 @@ from functools import cache
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 
-PEOPLE = frozenset({"official", "expert", "witness", "person", "reporter"})
+PEOPLE = frozenset({"official", "candidate", "expert", "witness", "person", "reporter"})
 OWNED = frozenset({"speech", "document", "data", "social"})
 AGENTS = ("er", "or", "ist", "ian", "ant", "man", "ee", "people")
 """Endings of nouns for people."""

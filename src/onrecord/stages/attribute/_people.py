@@ -16,6 +16,8 @@ SINGULAR = frozenset({"he", "she"})
 LOOK_BACK = 4
 """Sentences before a pronoun in which its person is looked for."""
 BESIDE = 16
+ADDRESSES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Sir", "Lady"})
+LONGEST_NAME = 4
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM"})
 
 
@@ -27,6 +29,7 @@ class People:
         self._persons = persons
         self._gender: dict[str, set[str]] = {}
         self._surnames: dict[str, Mention | None] = {}
+        self._written: dict[str, set[str]] | None = None
         for mention in analysis.mentions:
             if mention.text.lower() in SINGULAR:
                 self._gender.setdefault(mention.id, set()).add(mention.text.lower())
@@ -44,6 +47,31 @@ class People:
             if known is not None and (mention.rule or "").startswith("name_only"):
                 return known
         return mention
+
+    def fuller(self, name: str) -> str:
+        """The only full name that the article writes for a bare surname ("Lee", "Mr. Lee")."""
+        words = name.split()
+        if len(words) > 2 or (len(words) == 2 and words[0].rstrip(".") not in ADDRESSES):
+            return name
+        if self._written is None:
+            self._written = self._full_names()
+        known = self._written.get(words[-1], set())
+        return next(iter(known)) if len(known) == 1 else name
+
+    def _full_names(self) -> dict[str, set[str]]:
+        """Names of two and more words that stand in the text as persons', by their last word."""
+        tokens = self._analysis.tokens
+        found: dict[str, set[str]] = {}
+        start = 0
+        for token in range(len(tokens) + 1):
+            if token < len(tokens) and tokens.pos[token] == "PROPN" and tokens.ent[token] == "PERSON":
+                continue
+            while start < token and tokens.text[start].rstrip(".") in ADDRESSES:
+                start += 1
+            if 2 <= token - start <= LONGEST_NAME:
+                found.setdefault(tokens.text[token - 1], set()).add(self._analysis.words(start, token))
+            start = token + 1
+        return found
 
     def _note_surname(self, mention: Mention) -> None:
         if mention.category != "person" or not mention.name or " " not in mention.name:

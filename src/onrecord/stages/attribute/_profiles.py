@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Mention
 from onrecord.stages.attribute import _nouns, _people
+from onrecord.stages.attribute._content_words import is_of
 
+PRIVATE = frozenset({"PTY", "LAB", "BUS", "SOC", "EDU", "JRN", "MED", "REL"})
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO"})
 TELLING = (
     ("office_before_name", 5),
@@ -26,7 +30,18 @@ TELLING = (
 )
 """How much a rule of the mentions knows of who somebody is: what the text says there, then what lists say."""
 GUESSED = 1
+EMPLOYERS = frozenset({"organisation", "media", "group"})
+BODY_KINDS = frozenset({"body", "group"})
+REACH = 20
 BORROWED = 0
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """Sector of common nouns for bodies ("union", "party")."""
+    return {
+        row["word"]: row["sector"] for row in lexicons.load("agents") if row["kind"] in BODY_KINDS and row["sector"]
+    }
 
 
 @dataclass(slots=True)
@@ -46,6 +61,8 @@ class Profile:
     best: Mention | None = None
     """The mention whose country and sector are the entity's."""
     rank: int = -1
+    employer: str | None = None
+    """Sector of the private body somebody works for, whose office alone would read as the state's ("the union's president")."""
 
 
 class Profiles:
@@ -59,6 +76,11 @@ class Profiles:
             self._note(mention, analysis.mention_heads[number])
         for number, mention in enumerate(analysis.mentions):
             self._share(mention, analysis.mention_heads[number])
+
+        for profile in self._profiles.values():
+            if profile.employer is not None:
+                profile.sectors = {profile.employer}
+                profile.classes.discard("official")
 
     def get(self, mention: Mention | None) -> Profile | None:
         """The profile of a mention's entity."""
@@ -83,11 +105,14 @@ class Profiles:
             profile.sectors.add(mention.sector)
         profile.side = profile.side or mention.side
         profile.office = profile.office or bool(mention.office)
+        if mention.office and any(self._classes.get(word) == "candidate" for word in mention.office.lower().split()):
+            profile.classes.add("candidate")
         profile.person = profile.person or mention.category == "person" or tokens.ent[head] == "PERSON"
         if mention.category not in ("pronoun", "place"):
             profile.classes |= set(self.described(head))
         if mention.category == "person":
             profile.international |= self._is_international(head)
+            profile.employer = profile.employer or self._employer(mention, head)
         rank = _rank(mention)
         if mention.sector and rank > profile.rank:
             profile.best, profile.rank = mention, rank
@@ -100,6 +125,35 @@ class Profiles:
             for token in range(lo, hi)
         )
         return any(n is not None and self._analysis.mentions[n].country in INTERNATIONAL for n in numbers)
+
+    def _employer(self, mention: Mention, head: int) -> str | None:
+        """Sector in "Green Party director Ann Lee", "Ann Lee, president of the union": a body with a post that any body gives."""
+        if not _is_of_any_body(mention):
+            return None
+        tokens, analysis = self._analysis.tokens, self._analysis
+        ranges = [analysis.token_range(mention.span)]
+        for kid in tokens.children[head]:
+            if tokens.dep[kid] == "appos" and is_of(tokens.lemma[kid], "post"):
+                clauses = (tokens.left[n] for n in tokens.children[kid] if tokens.dep[n] == "relcl")
+                ranges.append((tokens.left[kid], min(clauses, default=tokens.right[kid])))
+        for lo, hi in ranges:
+            hi = min(hi, lo + REACH)
+            if any(is_of(tokens.lemma[token].lower(), "post") for token in range(lo, hi)):
+                found = (self._body(token, mention) for token in range(lo, hi))
+                sector = next((sector for sector in found if sector in PRIVATE), None)
+                if sector is not None:
+                    return sector
+        return None
+
+    def _body(self, token: int, person: Mention) -> str | None:
+        """Sector of the body that a token names; of a body inside a description ("head of the union") by its noun."""
+        number = self._analysis.mention_headed(token)
+        other = None if number is None else self._analysis.mentions[number]
+        if other is not None and other.id != person.id:
+            return other.sector if other.category in EMPLOYERS else None
+        tokens = self._analysis.tokens
+        is_one = tokens.dep[token] == "pobj" and tokens.tag[token] in ("NN", "NNP")
+        return bodies().get(tokens.lemma[token].lower()) if is_one else None
 
     def _share(self, mention: Mention, head: int) -> None:
         """ "The governor, Ann Lee": what is known of the name is known of who is described, and the other way round."""
@@ -131,6 +185,10 @@ class Profiles:
         if tokens.pos[head] == "PROPN":
             ends = (hi - 1 for _, hi in _people.beside(self._analysis, head))
             yield from (self._classes[lemma] for lemma in map(self._lemma, ends) if lemma in self._classes)
+        for token in tokens.children[head]:
+            # "Lee, who studies borders at an institute"
+            if tokens.dep[token] == "relcl" and tokens.tag[token] == "VBZ" and is_of(tokens.lemma[token], "studying"):
+                yield "expert"
         above = tokens.head[head]
         if tokens.dep[head] == "appos" and tokens.pos[above] in ("NOUN", "PROPN"):
             yield from (found for found in [self._classes.get(tokens.lemma[above])] if found)
@@ -141,6 +199,11 @@ class Profiles:
 
     def _lemma(self, token: int) -> str:
         return self._analysis.tokens.lemma[token].lower()
+
+
+def _is_of_any_body(mention: Mention) -> bool:
+    """Whether the codes come from a title alone, not from a list of names or the ranks of a force."""
+    return not (mention.rule or "").startswith("known_name") and mention.sector in (None, "GOV", "BUS", "CVL", "SOC")
 
 
 def _rank(mention: Mention) -> int:

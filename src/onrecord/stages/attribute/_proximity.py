@@ -12,11 +12,13 @@ from onrecord.stages.attribute import _content_acts
 from onrecord.stages.attribute._drafts import Draft
 
 SEEING = frozenset({"see", "watch", "hear", "witness", "observe"})
-OWN_ACTS = frozenset({"promises", "threatens", "demands", "believes"})
+OWN_ACTS = frozenset({"promises", "threatens", "demands", "believes", "doubts"})
 """Acts by which a source tells of its own will or mind."""
 SELF_FRAMES = ("inf", "ing")
 """Frames in which whose cue it is also does what is told ("refused to pay", "admitted taking it")."""
 SPEAKERS = frozenset({"i", "we"})
+OBJECTS = frozenset({"me", "us", "my", "our"})
+REACH = 8
 OWNERS = frozenset({"my", "our", "mine", "ours"})
 OTHERS = {"he": "his", "she": "her", "it": "its", "they": "their"}
 IN_CHARGE = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
@@ -46,11 +48,37 @@ def _is_own(analysis: Analysis, draft: Draft, source: Source, act: Act) -> bool:
     """Whether the source tells of itself: its will, its mind, its deeds."""
     if act in OWN_ACTS or draft.frame.startswith(SELF_FRAMES):
         return True
+    if draft.entry is not None and draft.entry.channel == "declined_comment":
+        return True
     root = _content_acts.root(analysis, draft)
     if root is None:
         return False
     subject = _subject(analysis, root)
-    return subject is not None and _is_self(analysis, draft, subject, source)
+    if subject is not None and analysis.tokens.lower[subject] in SPEAKERS:
+        root = _thought(analysis, root)
+        subject = _subject(analysis, root)
+    if subject is not None and _is_self(analysis, subject, source):
+        return True
+    return _is_object(analysis, root)
+
+
+def _is_object(analysis: Analysis, root: int) -> bool:
+    """ "They took two days of my tomatoes", "it scares us"."""
+    tokens = analysis.tokens
+    return any(
+        tokens.lower[token] in OBJECTS and analysis.quotation_of(token) is not None
+        for kid in tokens.children[root]
+        if kid > root and tokens.dep[kid] in ("dobj", "dative", "attr", "prep")
+        for token in range(tokens.left[kid], min(tokens.right[kid], kid + REACH))
+    )
+
+
+def _thought(analysis: Analysis, root: int) -> int:
+    """What is thought in "I think that ...": an opinion is not about whoever holds it."""
+    tokens = analysis.tokens
+    if tokens.lemma[root] not in _content_acts.THINKING:
+        return root
+    return next((kid for kid in tokens.children[root] if tokens.dep[kid] == "ccomp"), root)
 
 
 def _subject(analysis: Analysis, root: int) -> int | None:
@@ -58,7 +86,7 @@ def _subject(analysis: Analysis, root: int) -> int | None:
     return next((kid for kid in tokens.children[root] if tokens.dep[kid] in ("nsubj", "nsubjpass")), None)
 
 
-def _is_self(analysis: Analysis, draft: Draft, subject: int, source: Source) -> bool:
+def _is_self(analysis: Analysis, subject: int, source: Source) -> bool:
     """ "I", "we", "my office"; "he", "its troops" where they stand for the source."""
     tokens = analysis.tokens
     for token in (subject, *tokens.children[subject]):

@@ -24,6 +24,7 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 PRONOUNS = frozenset(
     {"who", "which", "that", "it", "he", "she", "they", "we", "i", "you", "this", "these", "those", "one"}
 )
+STATEMENTS = frozenset({"statement", "communique", "communiqué", "release"})
 BODIES = frozenset({"government", "organisation", "media"})
 MEDIUM_WORDS = 7
 """Most words of a medium that is described before its name."""
@@ -31,8 +32,13 @@ AGES = range(5, 111)
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our"})
 SELF = frozenset({"i", "me", "my"})
 UNNAMED_KIND: dict[str, SourceKind] = {
-    "official": "unnamed_official", "expert": "expert", "witness": "eyewitness", "person": "other", "reporter": "other",
-}  # fmt: skip
+    "official": "unnamed_official",
+    "candidate": "unnamed_official",
+    "expert": "expert",
+    "witness": "eyewitness",
+    "person": "other",
+    "reporter": "other",
+}
 
 
 class Sources:
@@ -74,22 +80,39 @@ class Sources:
         mention = self._people.resolved(speaker, self._mention(speaker), content)
         profile = self._profiles.get(mention)
         owned = speaker != head and analysis.tokens.dep[speaker] != "appos"
-        written = owned and self._classes.get(analysis.tokens.lemma[head]) != "speech"
+        lemma = analysis.tokens.lemma[head]
+        written = owned and self._classes.get(lemma) != "speech" and lemma not in STATEMENTS
         identification = self._identification(head if written else speaker, mention, profile)
         control = self._control(speaker, mention, text)
+        name = self._name(speaker, mention, profile, is_relative(analysis, ranges[0][0]))
+        kind = self._kind(head, speaker, identification, profile, control, ranges)
         known = profile.best if profile is not None and profile.person and profile.best else mention
         return Source(
             text=text,
             spans=spans,
-            name=self._name(speaker, mention, profile, is_relative(analysis, ranges[0][0])),
+            name=self._people.fuller(name) if name and identification == "named_person" else name,
             entity=mention.id if mention else None,
             country=known.country if known else None,
-            sector=known.sector if known else None,
+            sector=self._sector(known, kind, control is not None and identification != "named_person", speaker),
             side=known.side if known else None,
             identification=identification,
-            kind=self._kind(head, speaker, identification, profile, control, ranges),
+            kind=kind,
             media_control=control[1] if control else None,
         )
+
+    def _sector(self, known: Mention | None, kind: SourceKind, is_medium: bool, head: int) -> str | None:
+        """The sector of a source: its entity's, where that says more than that it was cited."""
+        sector = known.sector if known else None
+        profile = self._profiles.get(known)
+        if profile is not None and profile.employer is not None:
+            return profile.employer
+        if is_medium:
+            return sector or "JRN"
+        if self._analysis.tokens.lemma[head] == "source" and known is not None and known.rule == "agent:source":
+            return None
+        if kind == "expert" and sector == "SOC":
+            return "EDU" if known is not None and known.name else None
+        return sector
 
     # ---- entities ----
 
@@ -123,7 +146,16 @@ class Sources:
                 for inner in tokens.children[child]:
                     if tokens.dep[inner] == "pobj" and self._can_own(inner, tokens.lower[child]):
                         return inner
-        return next((c for c in tokens.children[head] if tokens.dep[c] == "compound" and self._is_medium(c)), head)
+        compounds = [child for child in tokens.children[head] if tokens.dep[child] == "compound"]
+        issuer = tokens.lemma[head] in STATEMENTS
+        return next((c for c in compounds if self._is_medium(c) or (issuer and self._is_body(c))), head)
+
+    def _is_body(self, token: int) -> bool:
+        """ "An army statement": a body before the word for what it says."""
+        mention = self._mention(token)
+        return self._classes.get(self._analysis.tokens.lemma[token]) == "organisation" or (
+            mention is not None and mention.category in BODIES
+        )
 
     def _named_by_apposition(self, head: int, ranges: tuple[TokenRange, ...]) -> int:
         """ "An officer of the force, Deputy Inspector Lee, said": the name, where somebody is described and named."""
@@ -216,7 +248,7 @@ class Sources:
             return "reporter" if self._analysis.quotation_of(head) is None else "unnamed_person"
         if tokens.lower[head] == "it":
             return "none" if profile is None or profile.category in (None, "person", "place") else "named_org"
-        if own == "reporter" and any(tokens.lower[kid] in ("this", "our") for kid in tokens.children[head]):
+        if own in ("reporter", "media") and any(tokens.lower[kid] in ("this", "our") for kid in tokens.children[head]):
             return "reporter"
         named = tokens.pos[head] == "PROPN" or bool(mention and (mention.name or (profile and profile.name)))
         person = self._is_person(head, mention, profile)
@@ -325,8 +357,12 @@ class Sources:
         own = self._classes.get(tokens.lemma[speaker])
         if identification == "dataset":
             return "document"
+        if identification == "reporter":
+            return "other"
         if control is not None and identification != "named_person":
-            return "state_media" if control[1] == "state" else "news_agency" if control[0] == "agency" else "other"
+            if control[1] == "state":
+                return "state_media"
+            return "news_agency" if control[0] == "agency" else "organisation"
         if any(tokens.lemma[n] == "eyewitness" for part in ranges for n in range(*part) if n <= speaker):
             return "eyewitness"
         if identification in ("document", "dataset"):
@@ -358,6 +394,8 @@ class Sources:
     def _person_kind(
         self, speaker: int, identification: Identification, profile: Profile | None, classes: set[str]
     ) -> SourceKind:
+        if "candidate" in classes:
+            return "named_official" if identification == "named_person" else "unnamed_official"
         official = "official" in classes or bool(profile and profile.office and "expert" not in classes)
         if profile is not None and profile.sectors:
             public = bool(profile.sectors & OFFICIAL_SECTORS) or profile.country in INTERNATIONAL

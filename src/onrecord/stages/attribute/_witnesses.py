@@ -12,7 +12,7 @@ from onrecord.stages.attribute._content_words import is_of
 from onrecord.stages.attribute._drafts import Draft
 
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
-PRIVATE = frozenset({None, "CVL", "LAB", "AGR", "BUS"})
+PRIVATE = frozenset({None, "CVL", "LAB", "AGR", "BUS", "SOC", "REF"})
 SELVES = frozenset({"i", "we", "he", "she", "they"})
 REACH = 60
 
