@@ -1,7 +1,8 @@
 """The publisher's own voice, on 472 labelled sentences (labels and offsets here, texts in `../shared`; README says how).
 
 Figures for two halves, split by article: `open` was read for errors, `held` was only scored. `own_p` and `own_r`: is it the
-publisher's sentence; `accuracy`, `f1_fact`, `f1_opinion`, `f1_speculation`, `macro_f1`: what it is, a sentence not listed being missed.
+publisher's sentence; `accuracy`, `f1_fact`, `f1_opinion`, `f1_speculation`, `macro_f1`: what it is, a sentence not listed being
+missed.
 """
 
 from __future__ import annotations
