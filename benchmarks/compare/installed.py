@@ -85,5 +85,5 @@ def ask(command: Command, texts: Iterable[str]) -> Iterator[Any]:
 
 
 def _last(printed: str) -> str:
-    lines = [line for line in printed.splitlines() if line.strip()]
+    lines = [line.strip() for line in printed.splitlines() if any(map(str.isalnum, line))]
     return lines[-1] if lines else "it printed nothing"
