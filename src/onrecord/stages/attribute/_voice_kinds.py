@@ -204,19 +204,24 @@ def _is_judged(analysis: Analysis, token: int) -> bool:
     )
 
 
+def _kids(analysis: Analysis, token: int) -> list[int]:
+    """The dependents of a word, no more than are looked at."""
+    return analysis.tokens.children[token][:REACH]
+
+
 def _is_open(analysis: Analysis, token: int, kinds: set[str]) -> bool:
     """Whether a word of possibility leaves something open: not permission, not past ability, not a contrast with the past."""
     tokens = analysis.tokens
     word = tokens.lower[token]
     if tokens.tag[token] != "MD":
         counted = token + 1 < len(tokens) and tokens.ent[token + 1] in COUNTED
-        ranked = any(tokens.tag[kid] == "RBS" for kid in tokens.children[token])
+        ranked = any(tokens.tag[kid] == "RBS" for kid in _kids(analysis, token))
         passing = tokens.dep[token] == "amod" and tokens.pos[token] == "ADJ" and not ranked
         return not (counted or passing)
     verb = tokens.head[token]
-    around = [tokens.lower[kid] for kid in tokens.children[verb]]
-    negated = any(tokens.dep[kid] == "neg" for kid in tokens.children[verb])
-    if any(tokens.lower[kid] == "how" for kid in tokens.children[verb]) and tokens.dep[verb] in ("ccomp", "pcomp"):
+    around = [tokens.lower[kid] for kid in _kids(analysis, verb)]
+    negated = any(tokens.dep[kid] == "neg" for kid in _kids(analysis, verb))
+    if any(tokens.lower[kid] == "how" for kid in _kids(analysis, verb)) and tokens.dep[verb] in ("ccomp", "pcomp"):
         return False
     if word == "may":
         return "rule" not in kinds
@@ -232,22 +237,20 @@ def _is_past(analysis: Analysis, clause: int) -> bool:
     """Whether the verb above a clause tells of the past."""
     tokens = analysis.tokens
     verb = next((n for n in analysis.ancestors(clause) if tokens.pos[n] in ("VERB", "AUX")), clause)
-    return tokens.tag[verb] == "VBD" or any(tokens.lower[kid] == "had" for kid in tokens.children[verb] if kid < verb)
+    return tokens.tag[verb] == "VBD" or any(tokens.lower[kid] == "had" for kid in _kids(analysis, verb) if kid < verb)
 
 
 def _imagined(analysis: Analysis, modal: int) -> float:
     """How much a main "would" is imagined: under a condition or of a mere case, and not counted."""
     tokens = analysis.tokens
     verb = tokens.head[modal]
+    kids = _kids(analysis, verb)
     lo, hi = analysis.sentence_of(modal)
-    if any(tokens.pos[n] == "NUM" for n in range(lo, hi)) or any(
-        tokens.lower[k] == "later" for k in tokens.children[verb]
-    ):
+    near = range(max(lo, modal - REACH), min(hi, modal + REACH))
+    if any(tokens.pos[n] == "NUM" for n in near) or any(tokens.lower[kid] in ("later", "have") for kid in kids):
         return 0.0
-    condition = any(
-        tokens.lower[n] in ("if", "were", "unless", "without", "otherwise", "would-be") for n in range(lo, hi)
-    )
-    subject = next((kid for kid in tokens.children[verb] if tokens.dep[kid] in ("nsubj", "nsubjpass")), None)
+    condition = any(tokens.lower[n] in ("if", "were", "unless", "without", "otherwise") for n in near)
+    subject = next((kid for kid in kids if tokens.dep[kid] in ("nsubj", "nsubjpass")), None)
     mere = subject is not None and (
         tokens.lower[subject] in DEICTIC or tokens.lower[tokens.left[subject]] in ("a", "an", "any", "such")
     )
@@ -260,7 +263,7 @@ def _has_thing_as_subject(analysis: Analysis, verb: int) -> bool:
     if tokens.pos[verb] != "VERB":
         return False
     for _ in range(2):
-        for kid in tokens.children[verb]:
+        for kid in _kids(analysis, verb):
             if tokens.dep[kid] in ("nsubj", "csubj"):
                 return not _is_somebody(analysis, kid)
         verb = tokens.head[verb]
@@ -290,7 +293,7 @@ def _is_asked(analysis: Analysis, modal: int) -> bool:
         return True
     return tokens.dep[verb] in CLAUSES and any(
         tokens.tag[kid] in ("WRB", "WP", "WDT") or tokens.lower[kid] in ("whether", "if")
-        for kid in tokens.children[verb]
+        for kid in _kids(analysis, verb)
     )
 
 
@@ -308,7 +311,7 @@ def _has_complement(analysis: Analysis, verb: int) -> bool:
     """ "Appears to have left", "looks unlikely", not "appeared on television"."""
     tokens = analysis.tokens
     return tokens.pos[verb] == "VERB" and any(
-        tokens.dep[kid] in ("xcomp", "acomp", "oprd", "ccomp") and kid > verb for kid in tokens.children[verb]
+        tokens.dep[kid] in ("xcomp", "acomp", "oprd", "ccomp") and kid > verb for kid in _kids(analysis, verb)
     )
 
 
@@ -316,7 +319,7 @@ def _turns(analysis: Analysis, own: list[int], root: int) -> float:
     """Turns of speech that judge in company: "that's a ...", "..., not a weaker one", "the most complete candidate"."""
     tokens = analysis.tokens
     weak = 0.0
-    kids = tokens.children[root]
+    kids = _kids(analysis, root)
     if any(tokens.dep[k] == "nsubj" and tokens.lower[k] in DEICTIC for k in kids) and tokens.lemma[root] == "be":
         weak += any(tokens.dep[k] == "attr" and tokens.lower[tokens.left[k]] in ("a", "an") for k in kids)
     for token in own:
@@ -354,7 +357,7 @@ def _is_request(analysis: Analysis, own: list[int], root: int) -> bool:
     tokens = analysis.tokens
     if tokens.tag[root] != "VB" or root not in own:
         return False
-    kids = tokens.children[root]
+    kids = _kids(analysis, root)
     if tokens.text[own[0]].isupper() and len(tokens.text[own[0]]) > 1:
         return False
     bare = not any(tokens.dep[kid] in ("nsubj", "nsubjpass", "aux", "csubj", "expl") for kid in kids)
