@@ -31,7 +31,7 @@ def find(analysis: Analysis, draft: Draft, source: Source, act: Act) -> Proximit
     """The proximity of a source to the content of its attribution."""
     if source.identification == "reporter":
         return "witnessed" if draft.lemma in SEEING else "unknown"
-    if source.identification in ("document", "dataset"):
+    if source.identification == "dataset" or (source.identification == "document" and source.media_control is None):
         return "institutional"
     if source.kind in RELAYING or (source.media_control is not None and source.identification not in PEOPLE):
         return "second_hand"
