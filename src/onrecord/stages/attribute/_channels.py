@@ -96,13 +96,14 @@ def carry(analysis: Analysis, drafts: Sequence[Draft], records: Sequence[Attribu
 
 
 def _with_owner(analysis: Analysis, draft: Draft, record: Attribution, owner: Source) -> Attribution:
-    """ "The statement said": whoever issued the last one."""
+    """ "The statement said": a document still, of the side that issued the last one."""
     head = draft.source_head
     if head is None or record.source.identification != "document" or analysis.tokens.lemma[head] not in STATEMENTS:
         return record
     if not any(analysis.tokens.lower[kid] in ("the", "its") for kid in analysis.tokens.children[head]):
         return record
-    return replace(record, source=replace(owner, text=record.source.text, spans=record.source.spans))
+    known = replace(record.source, entity=owner.entity, country=owner.country, sector=owner.sector, side=owner.side)
+    return replace(record, source=known)
 
 
 def _speaks(record: Attribution, draft: Draft) -> bool:
