@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.config import Config
+from onrecord.config import AttributeConfig, Config
 from onrecord.pipeline import Pipeline, stages
 from onrecord.records import Article, Record
 
@@ -28,7 +28,16 @@ def pipeline() -> Pipeline:
 @pytest.fixture(scope="session")
 def read_text(pipeline: Pipeline) -> Callable[..., Record]:
     """`read_text(text, published=..., publisher=...)` -> the record."""
+    return reader(pipeline)
 
+
+@pytest.fixture(scope="session")
+def read_by_rules() -> Callable[..., Record]:
+    """Like `read_text`, without the trained tagger."""
+    return reader(Pipeline(Config(attribute=AttributeConfig(model=False))))
+
+
+def reader(pipeline: Pipeline) -> Callable[..., Record]:
     def read(text: str, **fields: Any) -> Record:
         (record,) = pipeline.run([article(text, **fields)])
         assert isinstance(record, Record)

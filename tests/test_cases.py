@@ -11,7 +11,7 @@ A case is a `## heading`, any prose (why the case is there), a fenced block ```t
 
 Lists: attributions, events, places, times, voice, problems. An expected item matches a record if every dotted path has the
 given value (`*`: any item of the list). A line `xfail: reason` before the blocks marks a known failure;
-mending it fails the mark.
+mending it fails the mark. Files named `*rules_alone.md` are read without the trained tagger.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def _cases() -> Iterator[Any]:
             reason = XFAIL.search(body)
             marks = [pytest.mark.xfail(reason=reason[1], strict=True)] if reason else []
             name = f"{path.relative_to(CASES).with_suffix('')}: {heading}"
-            yield pytest.param(blocks["text"].rstrip("\n"), json.loads(blocks["json"]), id=name, marks=marks)
+            alone = path.stem.endswith("rules_alone")
+            yield pytest.param(blocks["text"].rstrip("\n"), json.loads(blocks["json"]), alone, id=name, marks=marks)
 
 
 def _values(item: Any, path: list[str]) -> list[Any]:
@@ -56,9 +57,12 @@ def _matches(item: dict[str, Any], expected: dict[str, Any]) -> bool:
     return all(value in _values(item, path.split(".")) for path, value in expected.items())
 
 
-@pytest.mark.parametrize(("text", "expected"), list(_cases()))
-def test_case(read_text: Callable[..., Any], text: str, expected: dict[str, Any]) -> None:
-    record = json.loads(read_text(text, **expected.get("given", {})).to_json())
+@pytest.mark.parametrize(("text", "expected", "alone"), list(_cases()))
+def test_case(
+    read_text: Callable[..., Any], read_by_rules: Callable[..., Any], text: str, expected: dict[str, Any], alone: bool
+) -> None:
+    read = read_by_rules if alone else read_text
+    record = json.loads(read(text, **expected.get("given", {})).to_json())
     for name in LISTS:
         for item in expected.get(name, []):
             assert any(_matches(found, item) for found in record[name]), f"no {name} like {item} in {record[name]}"

@@ -1,8 +1,9 @@
 """What the attribution tagger costs, as parts of bare `en_core_web_sm` on the same texts in the same run.
 
-usage: python benchmarks/speed/tagger.py [TEXTS.jsonl] [--articles N] [--rounds R]
+usage: OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python benchmarks/speed/tagger.py [TEXTS.jsonl] [--articles N] [--rounds R]
 
-Three figures: the rules; the encoder pass; features, heads and joining. CPU time of one process, in alternating rounds.
+Three figures: the rules; the encoder pass; features, heads and joining. CPU time of one process, in alternating
+rounds; one thread, since idle threads of numpy's matrix library would be counted too.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class AttributeConfig(Section, frozen=True, forbid_unknown_fields=True):
 
     model: Annotated[
         bool, Meta(description="Use the trained tagger beside the rules; without it the rules work alone.")
-    ] = False
+    ] = True
 
 
 class CodeEventsConfig(Section, frozen=True, forbid_unknown_fields=True):

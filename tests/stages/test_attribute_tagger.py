@@ -60,7 +60,9 @@ def test_what_only_the_tagger_knows_becomes_an_attribution(ruled: Reads) -> None
     read = reading(analysis, "floated", "The mayor", "a toll on the old bridge")
     (draft,) = _tagger.join(analysis, drafts, [read], _cues.book())
     assert words(analysis, draft) == ("The mayor", "floated", "a toll on the old bridge")
-    assert (draft.rule, draft.lemma, draft.score) == ("tagger", "float", 0.9)
+    assert (draft.rule, draft.lemma) == ("tagger", "float")
+    assert draft.score is not None
+    assert 0.5 < draft.score < 1
 
 
 def test_a_shared_attribution_keeps_the_rule_and_takes_the_taggers_words(ruled: Reads) -> None:

@@ -21,8 +21,6 @@ from model import AttributionModel, pretrained
 from torch import nn
 from train import begin_with
 
-DIGITS = np.float32
-
 
 class Encoder(nn.Module):
     """Pieces [1, T] and features [1, T, F] to hidden states [1, T, 384]."""
@@ -32,11 +30,11 @@ class Encoder(nn.Module):
         self.model = model
 
     def forward(self, pieces: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
-        return self.model.hidden(pieces, features, torch.ones_like(pieces))
+        return self.model.hidden(pieces, features)
 
 
 def main(options: argparse.Namespace) -> None:
-    model = pretrained(minilm())
+    model = pretrained(minilm(), attention="eager")
     begin_with(model, options.checkpoint)
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)

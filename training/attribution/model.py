@@ -40,8 +40,8 @@ class AttributionModel(nn.Module):
         self.distance = nn.Embedding(2 * FURTHEST + 1, len(ROLES))
         nn.init.zeros_(self.distance.weight)
 
-    def hidden(self, pieces: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Hidden states [B, T, 384] of pieces [B, T] and features [B, T, features]."""
+    def hidden(self, pieces: torch.Tensor, features: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """Hidden states [B, T, 384] of pieces [B, T] and features [B, T, features]; no mask where nothing is padded."""
         embedded = self.encoder.embeddings.word_embeddings(pieces) + self.feature(features).sum(dim=-2)
         return self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
 
@@ -72,7 +72,8 @@ def bucket(offsets: torch.Tensor) -> torch.Tensor:
     return FURTHEST + torch.sign(offsets) * torch.where(size <= NEAR, size, far).clamp(max=FURTHEST)
 
 
-def pretrained(folder: Path) -> AttributionModel:
-    """MiniLM with new heads; `folder` holds config.json and model.safetensors."""
+def pretrained(folder: Path, attention: str = "sdpa") -> AttributionModel:
+    """MiniLM with new heads; `folder` holds config.json and model.safetensors. Exported with "eager" attention it is faster."""
     config = BertConfig.from_pretrained(folder)
-    return AttributionModel(BertModel.from_pretrained(folder, config=config, add_pooling_layer=False))
+    encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation=attention)
+    return AttributionModel(encoder)

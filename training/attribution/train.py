@@ -119,7 +119,8 @@ def train(options: argparse.Namespace) -> None:
     encoder = list(model.encoder.parameters())
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
-        [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+        [{"params": encoder, "lr": options.rate * ENCODER_RATE}, {"params": heads, "lr": options.rate * HEAD_RATE}],
+        weight_decay=0.01,
     )
     plan = [batch for epoch in range(options.epochs) for batch in batches(data, 1000 * options.seed + epoch)]
     total = len(plan)
@@ -190,5 +191,6 @@ if __name__ == "__main__":
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--rate", type=float, default=1.0, help="part of the learning rates")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     train(parser.parse_args())

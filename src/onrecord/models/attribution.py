@@ -222,7 +222,7 @@ def _softmax(values: Array) -> Array:
 
 def _gelu(values: Array) -> Array:
     """The tanh form of GELU (Hendrycks and Gimpel 2016), as in training."""
-    result: Array = 0.5 * values * (1.0 + np.tanh(0.7978845608 * (values + 0.044715 * values**3)))
+    result: Array = 0.5 * values * (1.0 + np.tanh(0.7978845608 * values * (1.0 + 0.044715 * values * values)))
     return result
 
 

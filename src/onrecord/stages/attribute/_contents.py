@@ -324,7 +324,8 @@ def _tail(analysis: Analysis, verb: int) -> list[Complement]:
     lo, hi = analysis.sentence_of(verb)
     comma = next((n for n in range(verb - 2, max(lo + 2, verb - TAIL), -1) if tokens.text[n] == ","), None)
     # A participle behind a comma goes on from the cue (", citing the ministry").
-    hi = next((n for n in range(verb + 1, hi - 1) if tokens.text[n] == "," and tokens.tag[n + 1] == "VBG"), hi)
+    near = range(verb + 1, min(hi - 1, verb + TAIL + 1))
+    hi = next((n for n in near if tokens.text[n] == "," and tokens.tag[n + 1] == "VBG"), hi)
     if comma is None or hi - verb > TAIL or any(tokens.pos[n] in ("VERB", "AUX") for n in range(comma, verb)):
         return []
     if any(tokens.pos[n] in ("VERB", "AUX", "SCONJ") for n in range(verb + 1, hi)) or tokens.pos[verb - 1] == "CCONJ":

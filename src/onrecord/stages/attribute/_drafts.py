@@ -214,6 +214,15 @@ def tidy(analysis: Analysis, ranges: tuple[TokenRange, ...]) -> tuple[TokenRange
     return tuple(out)
 
 
+def is_idea(analysis: Analysis, draft: Draft) -> bool:
+    """Whether the content can be one for the cue: of words that attribute ideas alone ("defended"), not a place or person."""
+    if draft.entry is None or "idea:np" not in draft.entry.frames or draft.frame != "np":
+        return True
+    (lo, hi), tokens = draft.content[0], analysis.tokens
+    heads = (token for token in range(lo, hi) if not lo <= tokens.head[token] < hi)
+    return not _is_thing(analysis, next(heads, lo))
+
+
 def _is_thing(analysis: Analysis, token: int) -> bool:
     """A place, a person or a body rather than an idea ("defended the town", not "defended the plan")."""
     tokens = analysis.tokens

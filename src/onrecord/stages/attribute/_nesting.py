@@ -7,6 +7,8 @@ containment of the cue decides; where two drafts hold each other's cues, the one
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from heapq import heappop, heappush
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.stages.attribute._contents import without
@@ -14,18 +16,16 @@ from onrecord.stages.attribute._drafts import Draft, tidy
 from onrecord.stages.attribute._sources import can_say
 
 MAX_HELD = 60
-"""Cues in one piece of content that are looked at; more are a list or an accident, and would cost quadratic time."""
+"""Cues on either side of a draft's own, and contents around it, that are looked at: where more hold each other it is a list
+or an accident, of which every pair would cost quadratic time."""
 
 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Drop doubles, untangle mutual containment, fill `within`."""
     kept = _without_doubles([draft for draft in drafts if draft.content])
     _part_coordinated(analysis, kept)
-    holders = _holders(analysis, kept)
-    for draft in kept:
-        for outer in holders.get(draft.cue, ()):
-            if draft.holds(outer.cue) and draft.within is not outer and outer.within is not draft:
-                _untangle(analysis, draft, outer)
+    for draft, outer in _tangled(kept):
+        _untangle(analysis, draft, outer)
     return _chained(analysis, [draft for draft in kept if draft.content])
 
 
@@ -46,13 +46,9 @@ def less(ranges: tuple[TokenRange, ...], holes: tuple[TokenRange, ...]) -> tuple
 
 
 def _chained(analysis: Analysis, kept: list[Draft]) -> list[Draft]:
-    holders = _holders(analysis, kept)
-    for draft in kept:
-        if draft.outermost or (draft.within is not None and draft.within.content):
-            continue  # decided by the tagger; a relay that was found as such
-        around = [outer for outer in holders.get(draft.cue, ()) if outer is not draft and not draft.holds(outer.cue)]
-        draft.within = min(around, key=lambda outer: (outer.size, outer.within is None, outer.cue), default=None)
-    return [draft for draft in kept if draft.within is None or _is_voiced(analysis, draft) or _is_outer(draft, kept)]
+    _fill_within(kept)
+    outers = {id(draft.within) for draft in kept}
+    return [draft for draft in kept if draft.within is None or _is_voiced(analysis, draft) or id(draft) in outers]
 
 
 def _is_voiced(analysis: Analysis, draft: Draft) -> bool:
@@ -61,10 +57,6 @@ def _is_voiced(analysis: Analysis, draft: Draft) -> bool:
     if head is None:  # a verb that has lost its subject; a passive, a noun or an adverb may do without one
         return draft.entry is None or draft.entry.pos != "VERB" or not draft.frame.startswith(("np", "inf", "prep"))
     return can_say(analysis, head)
-
-
-def _is_outer(draft: Draft, drafts: list[Draft]) -> bool:
-    return any(other.within is draft for other in drafts)
 
 
 def _part_coordinated(analysis: Analysis, drafts: list[Draft]) -> None:
@@ -116,17 +108,61 @@ def _is_relayed(one: Draft, other: Draft) -> bool:
     return one.within is other or other.within is one or one.source_head != other.source_head is not None
 
 
-def _holders(analysis: Analysis, drafts: list[Draft]) -> dict[int, list[Draft]]:
-    """For each draft's cue, the drafts whose content holds it."""
-    cues = sorted({draft.cue for draft in drafts})
-    found: dict[int, list[Draft]] = {}
+def _tangled(drafts: list[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """Pairs of which each holds the other's cue, nearest cues only; the caller may change contents as it goes."""
+    at: dict[int, list[Draft]] = {}
     for draft in drafts:
+        at.setdefault(draft.cue, []).append(draft)
+    cues = sorted(at)
+    for draft in drafts:
+        own = bisect_left(cues, draft.cue)
         for lo, hi in draft.content:
-            first = bisect_left(cues, lo)
-            for cue in cues[first : min(bisect_left(cues, hi), first + MAX_HELD)]:
-                if cue != draft.cue:
-                    found.setdefault(cue, []).append(draft)
-    return found
+            first = bisect_left(cues, lo, max(0, own - MAX_HELD))
+            last = bisect_left(cues, hi, own, min(len(cues), own + MAX_HELD))
+            for cue in cues[first:last]:
+                for other in at[cue]:
+                    is_relay = draft.within is other or other.within is draft
+                    if cue != draft.cue and not is_relay and other.holds(draft.cue) and draft.holds(cue):
+                        yield draft, other
+
+
+def _fill_within(drafts: list[Draft]) -> None:
+    """Each draft stands within the smallest content that holds its cue; what the tagger or a
+    relay decided stays.
+
+    A sweep over the text with a heap of the contents that are open at the cue, smallest first.
+    """
+    pieces = sorted(((lo, hi, n) for n, draft in enumerate(drafts) for lo, hi in draft.content), reverse=True)
+    sizes = [draft.size for draft in drafts]
+    is_open: list[tuple[int, int, int, int]] = []
+    for draft in sorted(drafts, key=lambda draft: draft.cue):
+        while pieces and pieces[-1][0] <= draft.cue:
+            _, hi, n = pieces.pop()
+            heappush(is_open, (sizes[n], drafts[n].cue, n, hi))
+        if not draft.outermost and (draft.within is None or not draft.within.content):
+            draft.within = _smallest(drafts, draft, is_open)
+
+
+def _smallest(drafts: list[Draft], draft: Draft, is_open: list[tuple[int, int, int, int]]) -> Draft | None:
+    """The smallest open content around the draft's cue whose own cue the draft does not hold; of equals, one that is within."""
+    passed: list[tuple[int, int, int, int]] = []
+    best: Draft | None = None
+    size = 0
+    while is_open and len(passed) < MAX_HELD:
+        item = heappop(is_open)
+        if item[3] <= draft.cue:
+            continue  # its end lies behind the sweep
+        passed.append(item)
+        outer = drafts[item[2]]
+        if best is not None and item[0] > size:
+            break
+        if outer is draft or draft.holds(outer.cue):
+            continue
+        if best is None or (best.within is None and outer.within is not None):
+            best, size = outer, item[0]
+    for item in passed:
+        heappush(is_open, item)
+    return best
 
 
 def _untangle(analysis: Analysis, one: Draft, other: Draft) -> None:

@@ -15,6 +15,8 @@ from onrecord.records import Mention
 SINGULAR = frozenset({"he", "she"})
 LOOK_BACK = 4
 """Sentences before a pronoun in which its person is looked for."""
+REACH = 400
+"""And words: where nothing ends a sentence, looking back over all of it would cost quadratic time."""
 BESIDE = 16
 ADDRESSES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Sir", "Lady"})
 LONGEST_NAME = 4
@@ -85,7 +87,7 @@ class People:
         """Whether the last words for an entity before `head` stand in the content, and none near before it."""
         analysis = self._analysis
         first = min(content[0][0], head)
-        lo = analysis.sentences[max(0, analysis.tokens.sentence[first] - LOOK_BACK)][0]
+        lo = max(analysis.sentences[max(0, analysis.tokens.sentence[first] - LOOK_BACK)][0], first - REACH)
         inside = False
         last = max(head, content[-1][1])
         for number in range(bisect_left(analysis.mention_tokens, (lo, 0)), len(analysis.mentions)):
@@ -106,7 +108,7 @@ class People:
         analysis, tokens = self._analysis, self._analysis.tokens
         here = tokens.sentence[head]
         found: dict[int, list[int]] = {}
-        first = analysis.sentences[max(0, here - LOOK_BACK)][0]
+        first = max(analysis.sentences[max(0, here - LOOK_BACK)][0], head - REACH)
         for number in range(bisect_left(analysis.mention_tokens, (first, 0)), len(analysis.mentions)):
             start = analysis.mention_tokens[number][0]
             if start >= head:

@@ -8,30 +8,42 @@ tagger is silent, rules go on alone for the constructions that it saw too seldom
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from onrecord.analysis import Analysis, TokenRange
+from onrecord.analysis import Analysis, Quotation, TokenRange
 from onrecord.models.attribution import ROLES, Array, Found, Tagger
 from onrecord.stages.attribute import _datelines, _features, _nesting, _sources
 from onrecord.stages.attribute._cues import Cue, CueBook
-from onrecord.stages.attribute._drafts import Draft
+from onrecord.stages.attribute._drafts import Draft, is_idea, tidy
 
-ANCHOR_BAR = 0.35
-"""Least score of an outermost anchor that stands on its own."""
-RULE_BAR = 0.15
-"""Least score where a rule found the attribution too."""
-THRESHOLDS = {"outermost": RULE_BAR, "nested": 0.5}
-CONTENT_BAR = 0.35
-"""Least probability of a content token; chosen with the thresholds on the held-out twentieth of PolNeAR train, 2026-11-22."""
+THRESHOLDS = {"outermost": 0.15, "nested": 0.5}
+"""Least score of an anchor that is looked at; for a draft that a rule found too, it is enough."""
+CONTENT_BAR = 0.4
+"""Least probability of a content token."""
+WEIGHTS = (-2.45, 0.19, 3.4, 0.07, 1.29, -0.68)
+"""Of: constant, anchor (log odds), mean of the content, its length (log of words, at most 3), mean of the source, whether there
+is one. Fitted on the held-out twentieth of PolNeAR train, 2026-11-22 (training/attribution/thresholds.py)."""
+ACCEPTED = 0.4
+"""Least probability of an attribution: half of the F1 that is reached, where F1 is highest (Lipton, Elkan, Naryanaswamy 2014)."""
 SAME = 0.5
 """Overlap (intersection over union, tokens) from which a draft and a reading are one attribution."""
-ALIKE = 0.85
+ALIKE = 0.8
 """Overlap from which the rule's own boundaries are kept: they follow the parse."""
-TRUSTED = frozenset({"signature", "speaker label", "relay", "cited by a relay", "carried by a relay"})
-"""Rules that stand without the tagger: layouts that its training articles hardly have."""
+SURE = 0.75
+"""Confidence up to which a reading's boundaries yield to those of the rule that found the same."""
+TRUSTED = frozenset(
+    {
+        "signature", "speaker label", "relay", "cited by a relay", "carried by a relay",
+        "hearsay adverb", "for whom", "in the view of", "according to",
+    }
+)  # fmt: skip
+"""Rules that stand without the tagger: what its training articles hardly have or do not mark."""
+EXACT = frozenset({"verb inverted", "for whom", "in the view of"})
+"""Rules whose spans stand: the order of the words is the evidence."""
 SOURCE, CONTENT, CUE = ROLES.index("source"), ROLES.index("content"), ROLES.index("cue")
 HALF = 0.5
 
@@ -57,6 +69,10 @@ class Tagged:
     cue: tuple[TokenRange, ...]
     content: tuple[TokenRange, ...]
 
+    def holds(self, token: int) -> bool:
+        """Whether the token is part of the content."""
+        return any(lo <= token < hi for lo, hi in self.content)
+
 
 def read(analysis: Analysis, drafts: Sequence[Draft], cues: CueBook, tagger: Tagger) -> list[Reading]:
     """What the tagger finds, in order of the text."""
@@ -71,8 +87,10 @@ def read(analysis: Analysis, drafts: Sequence[Draft], cues: CueBook, tagger: Tag
 
 def join(analysis: Analysis, drafts: list[Draft], readings: list[Reading], cues: CueBook) -> list[Draft]:
     """Settled drafts of rules and tagger, in order of their cue words."""
-    decided = list(_outermost([reading for reading in readings if reading.score > ANCHOR_BAR]))
-    doubts = {reading.anchor: reading.score for reading in readings if reading.level == "outermost"}
+    outermost = [reading for reading in readings if reading.level == "outermost"]
+    decided = list(_outermost(analysis, outermost))
+    decided = [one for one in decided if not any(other.holds(one.anchor) for other in decided if other is not one)]
+    doubts = {reading.anchor: reading.score for reading in outermost}
     joined = _Joined(analysis, drafts, doubts, cues)
     for tagged in decided:
         joined.add(tagged)
@@ -96,19 +114,58 @@ def _in_tokens(item: Found, starts: Array) -> Reading:
     return Reading(anchor, item.level, item.score, first, roles)
 
 
-def _outermost(readings: Sequence[Reading]) -> Iterator[Tagged]:
-    """Each token of content goes to the anchor of its paragraph that wants it most."""
+def _outermost(analysis: Analysis, readings: Sequence[Reading]) -> Iterator[Tagged]:
+    """Accepted readings; each token of content goes to the anchor of its paragraph that wants it most."""
     groups: dict[tuple[int, int], list[Reading]] = {}
     for reading in readings:
-        if reading.level == "outermost":
-            groups.setdefault((reading.first, len(reading.roles)), []).append(reading)
+        groups.setdefault((reading.first, len(reading.roles)), []).append(reading)
     for group in groups.values():
-        wanted = np.stack([reading.roles[:, CONTENT] for reading in group])
-        winner = wanted.argmax(axis=0)
-        for number, reading in enumerate(group):
-            tagged = _tagged(reading, (wanted[number] > CONTENT_BAR) & (winner == number))
+        accepted = [(reading, found.score) for reading, found in _parted(analysis, group) if found.score > ACCEPTED]
+        again = _parted(analysis, [reading for reading, _ in accepted])
+        for (_, score), (_, found) in zip(accepted, again, strict=True):
+            tagged = _settled(analysis, replace(found, score=score))
             if tagged.content:
                 yield tagged
+
+
+def _parted(analysis: Analysis, group: Sequence[Reading]) -> list[tuple[Reading, Tagged]]:
+    """Readings of one paragraph with the content divided among them, and how sure each is."""
+    if not group:
+        return []
+    wanted = np.stack([reading.roles[:, CONTENT] * _is_open(analysis, reading, group) for reading in group])
+    winner = wanted.argmax(axis=0)
+    found = []
+    for number, reading in enumerate(group):
+        tagged = _tagged(reading, (wanted[number] > CONTENT_BAR) & (winner == number))
+        found.append((reading, replace(tagged, score=_confidence(reading, tagged) if tagged.content else 0.0)))
+    return found
+
+
+def _is_open(analysis: Analysis, reading: Reading, group: Sequence[Reading]) -> Array:
+    """Tokens that can be the reading's content: not those of a sentence with a cue of its own, unless in quotation marks."""
+    sentence, own = analysis.tokens.sentence, analysis.tokens.sentence[reading.anchor]
+    taken = {sentence[other.anchor] for other in group if other.score > HALF} - {own}
+    free = np.ones(len(reading.roles), dtype=bool)
+    for offset in range(len(free)):
+        token = reading.first + offset
+        if sentence[token] in taken and analysis.quotation_of(token) is None:
+            free[offset] = False
+    return free
+
+
+def _confidence(reading: Reading, tagged: Tagged) -> float:
+    """Probability that a reader would mark the attribution, by logistic regression on its parts."""
+    content = _mean(reading, tagged.content, CONTENT)
+    words = min(3.0, math.log(sum(hi - lo for lo, hi in tagged.content)))
+    anchor = math.log(reading.score / max(1e-4, 1.0 - reading.score))
+    parts = (1.0, anchor, content, words, _mean(reading, tagged.source, SOURCE), float(bool(tagged.source)))
+    return 1.0 / (1.0 + math.exp(-sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True))))
+
+
+def _mean(reading: Reading, ranges: Sequence[TokenRange], role: int) -> float:
+    """Mean probability of a role over the ranges' tokens; 0 where there are none."""
+    chosen = [reading.roles[lo - reading.first : hi - reading.first, role] for lo, hi in ranges]
+    return float(np.concatenate(chosen).mean()) if chosen else 0.0
 
 
 def _nested(readings: Sequence[Reading]) -> Iterator[Tagged]:
@@ -139,6 +196,55 @@ def _runs(mask: Array, first: int) -> tuple[TokenRange, ...]:
     return tuple(found)
 
 
+def _settled(analysis: Analysis, tagged: Tagged) -> Tagged:
+    """Without punctuation at the edges; quotations of which most is content taken whole, since marks are surer."""
+    source, cue = (
+        tuple(part for part in (_trimmed(analysis, *part) for part in parts) if part[0] < part[1])
+        for parts in (tagged.source, tagged.cue)
+    )
+    parts = list(tagged.content)
+    for lo, hi in sorted({quotation.tokens for quotation in _quotations(analysis, tagged)}):
+        shared = sum(max(0, min(hi, b) - max(lo, a)) for a, b in tagged.content)
+        if HALF * (hi - lo) < shared < hi - lo:
+            parts.append((lo, hi))
+    content = _nesting.less(_merged(parts), (*tagged.cue, *tagged.source)) or tagged.content
+    content = tuple(part for part in content if not _is_next_clause(analysis, tagged, part[0])) or content
+    return replace(tagged, source=source, cue=cue or tagged.cue, content=tidy(analysis, content))
+
+
+def _is_next_clause(analysis: Analysis, tagged: Tagged, start: int) -> bool:
+    """ "..., Lee said; the police counted nine": what follows the cue and a semicolon is not Lee's, unless in quotation marks."""
+    if start == 0 or analysis.tokens.text[start - 1] != ";" or analysis.quotation_of(start) is not None:
+        return False
+    return any(hi == start - 1 for _, hi in (*tagged.cue, *tagged.source)) and tagged.content[0][0] < start
+
+
+def _trimmed(analysis: Analysis, lo: int, hi: int) -> TokenRange:
+    """The range without punctuation at its ends, but with the bracket that closes one inside."""
+    first, last = analysis.trim(lo, hi)
+    texts = analysis.tokens.text
+    return (first, last + 1) if last < hi and texts[last] == ")" and "(" in texts[first:last] else (first, last)
+
+
+def _quotations(analysis: Analysis, tagged: Tagged) -> Iterator[Quotation]:
+    """Those that begin or end a run of content, or hold its ends."""
+    for lo, hi in tagged.content:
+        for token in (lo, hi - 1):
+            quotation = analysis.quotation_of(token)
+            if quotation is not None:
+                yield quotation
+
+
+def _merged(parts: Sequence[TokenRange]) -> tuple[TokenRange, ...]:
+    found: list[TokenRange] = []
+    for lo, hi in sorted(parts):
+        if found and lo <= found[-1][1]:
+            found[-1] = (found[-1][0], max(hi, found[-1][1]))
+        else:
+            found.append((lo, hi))
+    return tuple(found)
+
+
 class _Joined:
     """The drafts of one article as they come together."""
 
@@ -150,21 +256,51 @@ class _Joined:
         self._taken = np.zeros(len(analysis.tokens) + 1, dtype=bool)
         self._at = {draft.cue: draft for draft in drafts}
         self._used: set[int] = set()
+        self._relays = _relays(drafts)
         self.kept: list[Draft] = []
 
     def add(self, tagged: Tagged) -> None:
         """An outermost reading: it takes over the rule's draft of the same words, or stands as a new one."""
-        for lo, hi in tagged.content:
-            self._taken[lo:hi] = True
         draft = self._same(tagged)
+        chain = self._chain(tagged, draft)
+        if chain is not None:
+            self._add_relay(chain, tagged)
+            return
         if draft is None:
             draft = _draft(self._analysis, tagged, self._cues, "tagger")
+            unknown = draft.entry is None and tagged.score < HALF  # no row of the lexicon has the cue
+            if unknown or not is_idea(self._analysis, draft):
+                return
         else:
             self._used.add(id(draft))
             _take_over(self._analysis, draft, tagged, self._cues)
+        for lo, hi in tagged.content:
+            self._taken[lo:hi] = True
         draft.outermost = True
         draft.score = tagged.score
         self.kept.append(draft)
+
+    def _chain(self, tagged: Tagged, draft: Draft | None) -> list[Draft] | None:
+        """The relay that the reading is part of, by its content or by its cue."""
+        if draft is not None and id(draft) in self._relays:
+            return self._relays[id(draft)]
+        cues = [self._at[token] for part in tagged.cue for token in range(*part) if token in self._at]
+        return next((self._relays[id(cue)] for cue in cues if draft is None and id(cue) in self._relays), None)
+
+    def _add_relay(self, chain: list[Draft], tagged: Tagged) -> None:
+        """The rules tell who passes on whose words; the tagger, which knows no such chains, says at most how sure it is.
+
+        Where it takes whoever is cited for the content ("citing the ministry"), its reading is dropped.
+        """
+        if id(chain[0]) in self._used or overlap(chain[0].content, tagged.content) < SAME:
+            return
+        for draft in chain:
+            self._used.add(id(draft))
+            for lo, hi in draft.content:
+                self._taken[lo:hi] = True
+            if draft.within is None:
+                draft.score = tagged.score
+        self.kept.extend(chain)
 
     def _same(self, tagged: Tagged) -> Draft | None:
         """The rule's draft with most of the same content (of a relay and what it passes on, the one with the same cue and
@@ -175,7 +311,7 @@ class _Joined:
             if id(draft) in self._used or draft.content[0][0] >= hi or draft.content[-1][1] <= lo:
                 continue
             share = overlap(draft.content, tagged.content)
-            if share < SAME:
+            if share < SAME or tagged.holds(draft.cue):
                 continue
             share += overlap(draft.cue_ranges, tagged.cue) + overlap(draft.source, tagged.source)
             if share > most:
@@ -198,7 +334,9 @@ class _Joined:
 
     def _is_backed(self, draft: Draft) -> bool:
         """Whether a rule's draft stands although the tagger decided against it: it was in two minds, or has seen too few such."""
-        return draft.rule in TRUSTED or any(self._doubts.get(token, 0.0) > RULE_BAR for token in _around(draft))
+        return draft.rule in TRUSTED or any(
+            self._doubts.get(token, 0.0) > THRESHOLDS["outermost"] for token in _around(draft)
+        )
 
     def add_nested(self, tagged: Tagged) -> None:
         """A reading inside a content, unless the rules have the cue."""
@@ -208,6 +346,22 @@ class _Joined:
         draft.score = tagged.score
         if draft.source_head is not None:
             self.kept.append(draft)
+
+
+def _relays(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    """For each draft of a chain of relays (one content, several sources) the whole chain."""
+    chains: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        outer = draft.within
+        if (
+            outer is not None
+            and "relay" in (draft.frame, outer.frame)
+            and overlap(draft.content, outer.content) > ALIKE
+        ):
+            chain = chains.setdefault(id(outer), [outer])
+            chain.append(draft)
+            chains[id(draft)] = chain
+    return chains
 
 
 def _around(draft: Draft) -> range:
@@ -225,18 +379,30 @@ def overlap(one: Sequence[TokenRange], other: Sequence[TokenRange]) -> float:
 
 def _take_over(analysis: Analysis, draft: Draft, tagged: Tagged, cues: CueBook) -> None:
     """Give a rule's draft the tagger's spans; what the tagger left empty stays."""
-    if overlap(draft.content, tagged.content) < ALIKE:
-        draft.content = tagged.content
+    if draft.rule in EXACT:
+        return
+    if overlap(draft.content, tagged.content) < (ALIKE if tagged.score > SURE else SAME):
+        # Speech that goes on in the next paragraph lies outside what the tagger reads at one anchor.
+        end = analysis.paragraphs[analysis.paragraph_of(tagged.anchor)][1]
+        beyond = [(max(lo, end), hi) for lo, hi in draft.content if hi > end]
+        draft.content = _merged([*tagged.content, *beyond])
     if not any(lo <= draft.cue < hi for lo, hi in tagged.cue):
         draft.cue, draft.entry = _cue_word(analysis, tagged, cues)
         draft.lemma = analysis.tokens.lemma[draft.cue] if draft.entry is None else draft.entry.lemma
     draft.cue_ranges = tagged.cue
     if tagged.source:
         touched = overlap(draft.source, tagged.source) > 0
-        draft.source = tagged.source
+        draft.source = _from_its_start(draft.source, tagged.source)
         if draft.source_head is None or not touched:
             draft.source_head = _head(analysis, tagged.source)
     draft.content = _nesting.less(draft.content, (*draft.cue_ranges, *draft.source)) or draft.content
+
+
+def _from_its_start(ruled: tuple[TokenRange, ...], tagged: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
+    """The tagger's source; where it begins in the middle of the rule's noun phrase ("ministry"), from that one's start."""
+    if ruled and ruled[0][0] < tagged[0][0] < ruled[0][1]:
+        return ((ruled[0][0], tagged[0][1]), *tagged[1:])
+    return tagged
 
 
 def _draft(analysis: Analysis, tagged: Tagged, cues: CueBook, rule: str) -> Draft:

@@ -16,6 +16,8 @@ MIN_WORDS = 3
 MIN_QUOTED = 5
 """Words in quotation marks fewer than these are a term or a title: they do not make a sentence somebody else's."""
 
+SAID = frozenset({"that", "pre", "par"})
+"""Frames of words; what the tagger alone finds in others is mostly a stance or a deed."""
 WRITER = frozenset({"i", "we"})
 ASKING = frozenset({"asks", "demands"})
 
@@ -46,7 +48,11 @@ def _taken(analysis: Analysis, drafts: list[Draft]) -> tuple[bytearray, set[int]
     taken = bytearray(len(analysis.tokens))
     cues = set()
     for draft in drafts:
-        if _is_own(analysis, draft) or not (draft.source or draft.frame == "quote" or _is_hearsay(analysis, draft)):
+        if (
+            _is_own(analysis, draft)
+            or _is_stance(draft)
+            or not (draft.source or draft.frame == "quote" or _is_hearsay(analysis, draft))
+        ):
             continue
         cues.add(draft.cue)
         for lo, hi in (*draft.content, *draft.cue_ranges, *draft.source):
@@ -62,6 +68,13 @@ def _is_own(analysis: Analysis, draft: Draft) -> bool:
     """Whether the writer speaks as "I" or "we", outside any quotation: "I doubt that they will"."""
     head = draft.source_head
     return head is not None and analysis.tokens.lower[head] in WRITER and analysis.quotation_of(head) is None
+
+
+def _is_stance(draft: Draft) -> bool:
+    """Whether the publisher tells where somebody stands rather than what they say ("the party blocked the bill")."""
+    if draft.score is None or draft.frame in SAID or draft.frame == "quote":
+        return False
+    return draft.entry is None or draft.rule == "tagger" or not draft.entry.speaks
 
 
 def _is_hearsay(analysis: Analysis, draft: Draft) -> bool:

@@ -139,6 +139,9 @@ def _may_speak(attribution: Attribution, content: str) -> bool:
     first = source.text.casefold().split(" ", 1)[0]
     if not source.text or first in NOBODY or source.kind in ("expert", "social_media", "document"):
         return False
+    provenance = attribution.provenance
+    if provenance is not None and provenance.rule == "tagger" and attribution.form != "indirect":
+        return False  # borrowed words ("called the dam “a gun”") that no rule takes for a statement
     return attribution.act == "confirms" or len(content.split()) >= FEWEST
 
 
