@@ -24,7 +24,7 @@ THRESHOLDS = {"outermost": 0.15, "nested": 0.5}
 """Least score of an anchor that is looked at; for a draft that a rule found too, it is enough."""
 CONTENT_BAR = 0.4
 """Least probability of a content token."""
-WEIGHTS = (-2.45, 0.19, 3.4, 0.07, 1.29, -0.68)
+WEIGHTS = (-3.2, 0.23, 4.28, 0.03, -0.08, 0.49)
 """Of: constant, anchor (log odds), mean of the content, its length (log of words, at most 3), mean of the source, whether there
 is one. Fitted on the held-out twentieth of PolNeAR train, 2026-11-22 (training/attribution/thresholds.py)."""
 ACCEPTED = 0.4
@@ -155,11 +155,17 @@ def _is_open(analysis: Analysis, reading: Reading, group: Sequence[Reading]) -> 
 
 def _confidence(reading: Reading, tagged: Tagged) -> float:
     """Probability that a reader would mark the attribution, by logistic regression on its parts."""
+    return 1.0 / (
+        1.0 + math.exp(-sum(weight * part for weight, part in zip(WEIGHTS, parts(reading, tagged), strict=True)))
+    )
+
+
+def parts(reading: Reading, tagged: Tagged) -> tuple[float, ...]:
+    """What the confidence is made of, in the order of `WEIGHTS`."""
     content = _mean(reading, tagged.content, CONTENT)
     words = min(3.0, math.log(sum(hi - lo for lo, hi in tagged.content)))
     anchor = math.log(reading.score / max(1e-4, 1.0 - reading.score))
-    parts = (1.0, anchor, content, words, _mean(reading, tagged.source, SOURCE), float(bool(tagged.source)))
-    return 1.0 / (1.0 + math.exp(-sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True))))
+    return (1.0, anchor, content, words, _mean(reading, tagged.source, SOURCE), float(bool(tagged.source)))
 
 
 def _mean(reading: Reading, ranges: Sequence[TokenRange], role: int) -> float:
