@@ -12,6 +12,7 @@ from typing import cast, get_args
 
 from onrecord import lexicons
 from onrecord.records import MediaControl
+from onrecord.stages.attribute import _nouns
 
 LISTS = (("agencies", "agency"), ("publishers", "media"))
 STATE_WORDS = re.compile(
@@ -30,7 +31,10 @@ class Registry:
         self._names = names
 
     def find(self, name: str) -> tuple[str, MediaControl] | None:
-        """Sort ("agency" or "media") and control of a medium; None if it is not known as one."""
+        """Sort ("agency" or "media") and control of a medium; None if it is none that is known, or a plain noun ("the paper")."""
+        bare = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
+        if bare.islower() and bare.split()[-1] in _nouns.classes():
+            return None
         return self._names.get(_key(name)) or self._names.get(_key(PARENTHESIS.sub("", name)))
 
 
