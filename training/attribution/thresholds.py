@@ -2,7 +2,7 @@
 
 usage: python training/attribution/thresholds.py --data ../shared/data/polnear
 
-Reads the held-out articles with the shipped weights. Prints the logistic regression that turns a reading's parts into the
+Reads the held-out articles with the shipped weights. Prints the logistic regression that turns a reading's evidence into the
 chance that a reader marked it (`WEIGHTS` in `stages/attribute/_tagger.py`), and attribution and linked F1, by
 ../shared/eval/score_attribution.py, at several values of `ACCEPTED` and `CONTENT_BAR`.
 """
@@ -68,7 +68,7 @@ def _examples(held: list[Any]) -> tuple[np.ndarray, np.ndarray]:
             for reading, tagged in _tagger._parted(analysis, group):
                 if tagged.content:
                     mine = {at for part in tagged.content for at in range(*analysis.span(*part))}
-                    rows.append(_tagger.parts(reading, tagged))
+                    rows.append(_tagger.evidence(reading, tagged))
                     right.append(any(2 * len(mine & other) >= len(mine | other) for other in contents))
     return np.array(rows), np.array(right, dtype=float)
 

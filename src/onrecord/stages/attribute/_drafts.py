@@ -167,7 +167,7 @@ def draft_of(analysis: Analysis, token: int, entry: Cue, complement: Complement)
     if complement.frame == "tail" and source:
         lo, hi = analysis.trim(complement.head + 2, token)
         source = ((lo, hi),) if lo < hi else source
-    content = _less(content, (*cue_ranges, *source))
+    content = less(content, (*cue_ranges, *source))
     content = tidy(analysis, content)
     if not content:
         return None
@@ -245,7 +245,8 @@ def _holds(ranges: tuple[TokenRange, ...], token: int) -> bool:
     return any(lo <= token < hi for lo, hi in ranges)
 
 
-def _less(ranges: tuple[TokenRange, ...], holes: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
+def less(ranges: tuple[TokenRange, ...], holes: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
+    """The ranges without the holes."""
     return tuple(piece for part in ranges for piece in _contents.without(part, *holes))
 
 
@@ -253,7 +254,7 @@ def _framed(analysis: Analysis) -> Iterator[Draft]:
     """ "According to", perspective frames and transcripts' speaker labels."""
     for found in _perspectives.find(analysis):
         source = found.source if isinstance(found.source, tuple) else ()
-        content = tidy(analysis, _less(found.content, (found.cue_range, *source)))
+        content = tidy(analysis, less(found.content, (found.cue_range, *source)))
         if content:
             yield Draft(
                 cue=found.cue, cue_ranges=(found.cue_range,), lemma=found.lemma, frame=found.rule, content=content,

@@ -31,21 +31,17 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
 
 def nest(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Fill `within` anew after the tagger moved contents: relays stay as they were found, the outermost stand in nothing."""
-    present = {id(draft) for draft in drafts}
     for draft in drafts:
         if draft.frame != "relay" and (draft.within is None or draft.within.frame != "relay"):
-            draft.within = None
-        if draft.within is not None and id(draft.within) not in present:
             draft.within = None
     return _chained(analysis, drafts)
 
 
-def less(ranges: tuple[TokenRange, ...], holes: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
-    """The ranges without the holes."""
-    return tuple(piece for part in ranges for piece in without(part, *holes))
-
-
 def _chained(analysis: Analysis, kept: list[Draft]) -> list[Draft]:
+    present = {id(draft) for draft in kept}
+    for draft in kept:
+        if draft.within is not None and id(draft.within) not in present:
+            draft.within = None  # the relay around it was a double, or lost its content
     _fill_within(kept)
     outers = {id(draft.within) for draft in kept}
     return [draft for draft in kept if draft.within is None or _is_voiced(analysis, draft) or id(draft) in outers]

@@ -18,7 +18,7 @@ from onrecord.analysis import Analysis, Quotation, TokenRange
 from onrecord.models.attribution import ROLES, Array, Found, Tagger
 from onrecord.stages.attribute import _datelines, _features, _nesting, _sources
 from onrecord.stages.attribute._cues import Cue, CueBook
-from onrecord.stages.attribute._drafts import Draft, is_idea, tidy
+from onrecord.stages.attribute._drafts import Draft, is_idea, less, tidy
 
 THRESHOLDS = {"outermost": 0.15, "nested": 0.5}
 """Least score of an anchor that is looked at; for a draft that a rule found too, it is enough."""
@@ -37,8 +37,7 @@ SURE = 0.75
 """Confidence up to which a reading's boundaries yield to those of the rule that found the same."""
 TRUSTED = frozenset(
     {
-        "signature", "speaker label", "relay", "cited by a relay", "carried by a relay",
-        "hearsay adverb", "for whom", "in the view of", "according to",
+        "signature", "speaker label", "hearsay adverb", "for whom", "in the view of", "according to",
     }
 )  # fmt: skip
 """Rules that stand without the tagger: what its training articles hardly have or do not mark."""
@@ -156,11 +155,11 @@ def _is_open(analysis: Analysis, reading: Reading, group: Sequence[Reading]) -> 
 def _confidence(reading: Reading, tagged: Tagged) -> float:
     """Probability that a reader would mark the attribution, by logistic regression on its parts."""
     return 1.0 / (
-        1.0 + math.exp(-sum(weight * part for weight, part in zip(WEIGHTS, parts(reading, tagged), strict=True)))
+        1.0 + math.exp(-sum(weight * part for weight, part in zip(WEIGHTS, evidence(reading, tagged), strict=True)))
     )
 
 
-def parts(reading: Reading, tagged: Tagged) -> tuple[float, ...]:
+def evidence(reading: Reading, tagged: Tagged) -> tuple[float, ...]:
     """What the confidence is made of, in the order of `WEIGHTS`."""
     content = _mean(reading, tagged.content, CONTENT)
     words = min(3.0, math.log(sum(hi - lo for lo, hi in tagged.content)))
@@ -213,7 +212,7 @@ def _settled(analysis: Analysis, tagged: Tagged) -> Tagged:
         shared = sum(max(0, min(hi, b) - max(lo, a)) for a, b in tagged.content)
         if HALF * (hi - lo) < shared < hi - lo:
             parts.append((lo, hi))
-    content = _nesting.less(_merged(parts), (*tagged.cue, *tagged.source)) or tagged.content
+    content = less(_merged(parts), (*tagged.cue, *tagged.source)) or tagged.content
     content = tuple(part for part in content if not _is_next_clause(analysis, tagged, part[0])) or content
     return replace(tagged, source=source, cue=cue or tagged.cue, content=tidy(analysis, content))
 
@@ -401,7 +400,7 @@ def _take_over(analysis: Analysis, draft: Draft, tagged: Tagged, cues: CueBook) 
         draft.source = _from_its_start(draft.source, tagged.source)
         if draft.source_head is None or not touched:
             draft.source_head = _head(analysis, tagged.source)
-    draft.content = _nesting.less(draft.content, (*draft.cue_ranges, *draft.source)) or draft.content
+    draft.content = less(draft.content, (*draft.cue_ranges, *draft.source)) or draft.content
 
 
 def _from_its_start(ruled: tuple[TokenRange, ...], tagged: tuple[TokenRange, ...]) -> tuple[TokenRange, ...]:
@@ -417,7 +416,7 @@ def _draft(analysis: Analysis, tagged: Tagged, cues: CueBook, rule: str) -> Draf
     lemma = analysis.tokens.lemma[cue] if entry is None else entry.lemma
     return Draft(
         cue=cue, cue_ranges=tagged.cue, lemma=lemma, frame=_frame(analysis, tagged, cue), rule=rule, source=source,
-        content=_nesting.less(tagged.content, (*tagged.cue, *source)) or tagged.content, entry=entry,
+        content=less(tagged.content, (*tagged.cue, *source)) or tagged.content, entry=entry,
         source_head=_head(analysis, source) if source else None,
     )  # fmt: skip
 
