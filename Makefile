@@ -52,10 +52,10 @@ lock:
 attribution-weights: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train
 	@mkdir -p $(OUT)
-	@[ -e $(OUT)/windows.npz ] || PYTHONPATH=training/attribution $(BIN)/python training/attribution/prepare.py --data $(DATA) --out $(OUT)
-	@[ -e $(OUT)/final.pt ] || PYTHONPATH=training/attribution $(BIN)/python training/attribution/train.py --out $(OUT)
-	@PYTHONPATH=training/attribution $(BIN)/python training/attribution/export.py $(OUT)/final.pt --out src/onrecord/models/weights
-	@PYTHONPATH=training/attribution $(BIN)/python training/attribution/thresholds.py --data $(DATA)
+	@[ -e $(OUT)/windows.npz ] || PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/prepare.py --data $(DATA) --out $(OUT)
+	@[ -e $(OUT)/final.pt ] || PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/train.py --out $(OUT)
+	@PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/export.py $(OUT)/final.pt --out src/onrecord/models/weights
+	@PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/thresholds.py --data $(DATA)
 
 # The newest Python from 3.14 down to 3.11 makes the environment; one line says what is missing.
 venv:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
-    from onrecord.api import read
+    from onrecord.api import classify_relation, read
     from onrecord.config import Config
     from onrecord.errors import OnRecordError
     from onrecord.records import Article, Attribution, Event, Problem, Record
@@ -26,6 +26,7 @@ __all__ = [
     "Record",
     "Store",
     "__version__",
+    "classify_relation",
     "read",
 ]
 
@@ -38,6 +39,7 @@ _HOME = {
     "Problem": "onrecord.records",
     "Record": "onrecord.records",
     "Store": "onrecord.store",
+    "classify_relation": "onrecord.api",
     "read": "onrecord.api",
 }
 

@@ -1,4 +1,4 @@
-"""What the commands do, as functions: `read`, `read_many`, `build`, `link`.
+"""What the commands do, as functions: `read`, `read_many`, `build`, `link`; and `classify_relation`.
 
 In: texts, files, addresses, or a store. Out: records, or what is known across them. The one idea: a command parses its
 arguments, calls one of these, and prints; nothing here prints or exits, so a program can do all that the command line does.
@@ -8,7 +8,7 @@ The models are loaded once for each configuration.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from onrecord.store import Store
 if TYPE_CHECKING:
     from onrecord.link_report import LinkReport
     from onrecord.pipeline import Pipeline
+    from onrecord.stages.code_events.classifier import RelationClassifier
 
 SETTABLE = ("id", "title", "publisher", "url", "byline")
 """Fields of an article that `read` takes besides `published`."""
@@ -172,3 +173,21 @@ def link(
 def offline(config: Config) -> Config:
     """The configuration with every network connection forbidden."""
     return msgspec.structs.replace(config, ingest=msgspec.structs.replace(config.ingest, offline=True))
+
+
+@lru_cache(maxsize=4)
+def _classifier(config: Config) -> RelationClassifier:
+    from onrecord.stages.code_events.classifier import RelationClassifier
+
+    return RelationClassifier(config)
+
+
+def classify_relation(
+    sentence: str, actor_span: Sequence[int], recipient_span: Sequence[int], config: Config | None = None
+) -> tuple[str | None, float]:
+    """What the marked actor does to the marked recipient: a PLOVER type (None for no event) and its probability.
+
+    Spans are half-open, in Unicode code points of `sentence`. A planned CONSULT, SUPPORT, COOPERATE or AID is AGREE. Raises
+    `UsageError` for a span outside the sentence, `ComponentError` where the model cannot be loaded.
+    """
+    return _classifier(config or Config()).classify(sentence, actor_span, recipient_span)

@@ -59,6 +59,10 @@ class AttributeConfig(Section, frozen=True, forbid_unknown_fields=True):
 class CodeEventsConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Who did what to whom."""
 
+    model: Annotated[
+        bool, Meta(description="Use the relation model beside the frames; without it the frames work alone.")
+    ] = False
+
 
 class LocateConfig(Section, frozen=True, forbid_unknown_fields=True):
     """Where."""

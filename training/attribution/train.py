@@ -15,9 +15,10 @@ import random
 import time
 from pathlib import Path
 
+import minilm
 import numpy as np
 import torch
-from gold import Labelled, minilm, read
+from gold import Labelled, read
 from model import AttributionModel, pretrained
 from torch.nn import functional
 
@@ -113,7 +114,7 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     data = training_windows(options.out)
     print(f"{len(data)} windows, {sum(len(i.window.pieces) for i in data)} pieces", flush=True)
-    model = pretrained(minilm())
+    model = pretrained(minilm.folder())
     if options.start:
         begin_with(model, options.start)
     encoder = list(model.encoder.parameters())

@@ -109,13 +109,13 @@ def _window(text: str, group: list[tuple[tuple[int, int], Pieces]], words: Words
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     pieces, starts, ends, paragraph, cases = [cls], [-1], [-1], [-1], [0]
     for number, ((first, last), tokens) in enumerate(group):
-        quoted = _quoted(_plain(text[first:last]))
+        quoted = inside_quotes(_plain(text[first:last]))
         for piece, start, end in tokens:
             pieces.append(piece)
             starts.append(start)
             ends.append(end)
             paragraph.append(number)
-            cases.append(_case(text, start, end) + CASES * int(quoted[start - first]))
+            cases.append(case_of(text, start, end) + CASES * int(quoted[start - first]))
         for values, value in ((pieces, sep), (starts, -1), (ends, -1), (paragraph, -1), (cases, 0)):
             values.append(value)
     begin = np.array(starts, dtype=np.int64)
@@ -139,7 +139,7 @@ def _codes(starts: Array, words: Words) -> Array:
     return codes
 
 
-def _case(text: str, start: int, end: int) -> int:
+def case_of(text: str, start: int, end: int) -> int:
     """Case of the word that holds the piece (looked at 24 code points far)."""
     low, high = max(0, start - 24), min(len(text), end + 24)
     while start > low and text[start - 1].isalnum():
@@ -152,7 +152,7 @@ def _case(text: str, start: int, end: int) -> int:
     return 2 if len(word) > 1 and word.isupper() else 1
 
 
-def _quoted(paragraph: str) -> Array:
+def inside_quotes(paragraph: str) -> Array:
     """For each code point whether it is between double quotation marks; an open quotation runs to the paragraph's end."""
     marks = np.frombuffer(paragraph.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) == ord('"')
     inside: Array = np.cumsum(marks) % 2 == 1

@@ -11,19 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from onrecord.analysis import Analysis, TokenRange
+from onrecord.models import parse_codes
 from onrecord.models.attribution import Array, Words
 from onrecord.stages.attribute._cues import CueBook
 from onrecord.stages.attribute._drafts import Draft
 
-# spaCy's labels, in an order that trained weights rely on: append only.
-DEPS = (
-    "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative dep det "
-    "dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj predet prep prt "
-    "punct quantmod relcl xcomp"
-).split()
-POS = "ADJ ADP ADV AUX CCONJ CONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
-DEP_CODES = {label: number for number, label in enumerate(DEPS, start=1)}
-POS_CODES = {label: number for number, label in enumerate(POS, start=1)}
 SPEAKS, VERB, NOUN, ADJECTIVE, ADVERB = 1, 2, 3, 4, 5
 ROLE_CODES = {"source": 1, "content": 3, "cue": 5}
 """First token of a span; one more for the tokens that go on with it."""
@@ -33,8 +25,7 @@ def words(analysis: Analysis, drafts: Sequence[Draft], cues: CueBook) -> Words:
     """Offsets and codes [n, 4] (dependency, part of speech, cue class, the outermost drafts' role) of all tokens."""
     tokens = analysis.tokens
     codes = np.zeros((len(tokens), 4), dtype=np.int64)
-    codes[:, 0] = [DEP_CODES.get(label, 0) for label in tokens.dep]
-    codes[:, 1] = [POS_CODES.get(label, 0) for label in tokens.pos]
+    codes[:, :2] = parse_codes.codes(tokens)
     codes[:, 2] = [_cue_class(pos, lemma, cues) for pos, lemma in zip(tokens.pos, tokens.lemma, strict=True)]
     for draft in drafts:
         if draft.within is None:
@@ -43,7 +34,7 @@ def words(analysis: Analysis, drafts: Sequence[Draft], cues: CueBook) -> Words:
         if draft.within is None:
             _mark(codes[:, 3], draft.source, ROLE_CODES["source"])
             _mark(codes[:, 3], draft.cue_ranges, ROLE_CODES["cue"])
-    return Words(np.array(tokens.start, dtype=np.int64), np.array(tokens.end, dtype=np.int64), codes)
+    return Words(*parse_codes.offsets(tokens), codes)
 
 
 def _mark(column: Array, ranges: Sequence[TokenRange], code: int) -> None:

@@ -16,6 +16,8 @@ from dataclasses import replace
 
 from onrecord.analysis import Analysis
 from onrecord.config import CodeEventsConfig
+from onrecord.errors import ComponentError
+from onrecord.models.relations import Relations
 from onrecord.records import Article, Event, Evidence, Mention, Problem, Provenance, Span, Status, content_id
 from onrecord.stages.code_events import (
     _candidates,
@@ -24,6 +26,7 @@ from onrecord.stages.code_events import (
     _contexts,
     _evidence,
     _implied,
+    _joint,
     _matrix,
     _merge,
     _modality,
@@ -32,6 +35,8 @@ from onrecord.stages.code_events import (
 )
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._evidence import Sources
+from onrecord.stages.code_events._passages import Passages
+from onrecord.stages.code_events._relations import Pairs
 
 MAX_EVIDENCE = 12
 """Passages kept for one event; a live blog may mention a deed a hundred times."""
@@ -41,12 +46,24 @@ class CodeEvents:
     """The stage."""
 
     name = "code_events"
-    version = 1
-    requires = frozenset("text analysis attributions genre title published".split())
+    version = 2
+    requires = frozenset("text analysis attributions genre title published problems".split())
     assigns = frozenset("events".split())
 
     def __init__(self, config: CodeEventsConfig) -> None:
-        self.config = config
+        self._model: Relations | None = None
+        self._missing: tuple[Problem, ...] = ()
+        self.models: dict[str, str] = {}
+        if config.model:
+            self._load()
+
+    def _load(self) -> None:
+        try:
+            self._model = Relations()
+            self.models = {"relations": self._model.version}
+        except ComponentError as error:
+            message = f"the relation model was left out, frames worked alone: {error}"
+            self._missing = (Problem(code="RUN002", stage=self.name, message=message),)
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
         return [self._coded(article) for article in articles]
@@ -54,7 +71,7 @@ class CodeEvents:
     def _coded(self, article: Article) -> Article:
         analysis = article.analysis
         if analysis is None or not len(analysis.tokens):
-            return article
+            return replace(article, problems=(*article.problems, *self._missing))
         sources = Sources(article.attributions)
         deeds = self._deeds(article, analysis, sources)
         contexts = _contexts.Contexts(analysis)
@@ -64,33 +81,45 @@ class CodeEvents:
             event, clashes = self._event(article, analysis, deed, sources)
             events.append(replace(event, contexts=contexts.of(deed.token)))
             problems += clashes
-        return replace(article, events=tuple(events), problems=(*article.problems, *problems))
+        return replace(article, events=tuple(events), problems=(*article.problems, *self._missing, *problems))
 
     def _deeds(self, article: Article, analysis: Analysis, sources: Sources) -> list[Candidate]:
         passages = _passages.read(analysis, article.attributions)
-        candidates = _candidates.find(analysis, article, passages)
-        for candidate in candidates:
-            candidate.polarity, candidate.modality = _modality.judge(analysis, candidate.token)
-            if candidate.frame.event_type == "ASSAULT" and _modality.is_attempt(analysis, candidate.token):
-                candidate.polarity, candidate.modality = "+", "actual"
-            if candidate.frame.status == "planned" and candidate.modality == "actual":
-                candidate.modality = "planned"
-            elif candidate.frame.status == "hypothetical":
-                candidate.modality = "hypothetical"
-            candidate.background = _modality.is_background(analysis, article, candidate.token)
-        _implied.threats(analysis, candidates)
-        _implied.scoldings(analysis, candidates)
-        _implied.refusals(analysis, candidates)
-        named = {candidate.token for candidate in candidates}
-        candidates += _implied.demands(analysis, article.attributions, passages, named)
-        candidates += _implied.warnings(analysis, article.attributions, candidates)
-        candidates = _matrix.apply(analysis, sorted(candidates, key=lambda c: c.token), article.attributions)
+        candidates = self.candidates(article, analysis, passages)
+        if self._model is not None:
+            candidates = self._reread(article, analysis, passages, candidates)
         sources.around(candidates, analysis)
         for candidate in candidates:
             candidate.evidence = _evidence.spans(analysis, candidate)
         deeds = _merge.merge(analysis, candidates)
         _claims.attach_denials(analysis, deeds, article.attributions)
         return deeds
+
+    def candidates(self, article: Article, analysis: Analysis, passages: Passages) -> list[Candidate]:
+        """What the frames find, predicate by predicate, in order of the text."""
+        candidates = _candidates.find(analysis, article, passages)
+        _judge(article, analysis, candidates)
+        _implied.threats(analysis, candidates)
+        _implied.scoldings(analysis, candidates)
+        _implied.refusals(analysis, candidates)
+        named = {candidate.token for candidate in candidates}
+        candidates += _implied.demands(analysis, article.attributions, passages, named)
+        candidates += _implied.warnings(analysis, article.attributions, candidates)
+        return _matrix.apply(analysis, sorted(candidates, key=lambda c: c.token), article.attributions)
+
+    def _reread(
+        self, article: Article, analysis: Analysis, passages: Passages, candidates: list[Candidate]
+    ) -> list[Candidate]:
+        """The candidates as the model leaves them, and what it finds where no frame fits."""
+        assert self._model is not None
+        pairs = Pairs(analysis, candidates, self._model.tokenizer)
+        first = _candidates.headline_end(analysis, article)
+        found = _joint.unframed(analysis, candidates, passages, pairs, self._model, first)
+        _judge(article, analysis, found)
+        kept = _joint.settle(analysis, candidates, pairs, self._model)
+        if not found:
+            return kept
+        return _matrix.apply(analysis, sorted(kept + found, key=lambda c: c.token), article.attributions)
 
     def _event(
         self, article: Article, analysis: Analysis, deed: Candidate, sources: Sources
@@ -126,6 +155,19 @@ class CodeEvents:
         )
         problems = [_claims.problem(name, spans, number, self.name) for name, spans in reading.clashes]
         return event, problems
+
+
+def _judge(article: Article, analysis: Analysis, candidates: list[Candidate]) -> None:
+    """Fill polarity, modality and background."""
+    for candidate in candidates:
+        candidate.polarity, candidate.modality = _modality.judge(analysis, candidate.token)
+        if candidate.frame.event_type == "ASSAULT" and _modality.is_attempt(analysis, candidate.token):
+            candidate.polarity, candidate.modality = "+", "actual"
+        if candidate.frame.status == "planned" and candidate.modality == "actual":
+            candidate.modality = "planned"
+        elif candidate.frame.status == "hypothetical":
+            candidate.modality = "hypothetical"
+        candidate.background = _modality.is_background(analysis, article, candidate.token)
 
 
 def _people(analysis: Analysis, numbers: list[int]) -> tuple[Mention, ...]:

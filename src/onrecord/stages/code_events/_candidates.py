@@ -61,6 +61,8 @@ class Candidate:
     sources: tuple[str, ...] = ()
     evidence: list[Span] = field(default_factory=list)
     members: list[Candidate] = field(default_factory=list)
+    chance: float | None = None
+    """The relation model's probability of the type; None where it was not asked."""
     denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
     """Denials in general terms: attribution, field ("happened", "responsible"), words."""
     is_infinitive: bool = False
@@ -112,15 +114,15 @@ def find(analysis: Analysis, article: Article, passages: Passages) -> list[Candi
     """All candidates of the article, in text order; a noun that a verb's frame includes is not one of its own."""
     frames = _frames.load()
     tokens = analysis.tokens
-    skipped = _headline_end(analysis, article)
+    skipped = headline_end(analysis, article)
     found = []
     for token in range(skipped, len(tokens)):
         options = frames.of(tokens, token)
         if (
             options
             and tokens.sentence[token] not in passages.games
-            and not _is_attributive(tokens, token)
-            and not _in_name(analysis, token)
+            and not is_attributive(tokens, token)
+            and not in_name(analysis, token)
         ):
             candidate = _read(analysis, token, options, passages)
             if candidate is not None:
@@ -129,7 +131,7 @@ def find(analysis: Analysis, article: Article, passages: Passages) -> list[Candi
     return [candidate for candidate in found if candidate.token not in included]
 
 
-def _headline_end(analysis: Analysis, article: Article) -> int:
+def headline_end(analysis: Analysis, article: Article) -> int:
     """Number of tokens of the headline that opens the text: no full stop, more paragraphs after it."""
     if len(analysis.paragraphs) < 2:
         return 0
@@ -140,7 +142,7 @@ def _headline_end(analysis: Analysis, article: Article) -> int:
     return hi if is_title or (not ends and hi - lo <= HEADLINE_WORDS) else 0
 
 
-def _is_attributive(tokens: Tokens, token: int) -> bool:
+def is_attributive(tokens: Tokens, token: int) -> bool:
     """Whether the word tells of no deed: it modifies a noun, or is the gerund in "emphasis on protecting", "the cost of"."""
     dep = tokens.dep[token]
     if dep in ATTRIBUTIVE or _is_at_behest(tokens, token):
@@ -159,7 +161,7 @@ def _is_at_behest(tokens: Tokens, token: int) -> bool:
     return tokens.lemma[token] in noun_classes().get("behest", frozenset())
 
 
-def _in_name(analysis: Analysis, token: int) -> bool:
+def in_name(analysis: Analysis, token: int) -> bool:
     """Whether the word is part of a proper name ("Strike Force", "Ministry of Defence Support")."""
     tokens = analysis.tokens
     if tokens.pos[token] == "PROPN" and tokens.text[token][:1].isupper():
@@ -213,7 +215,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     candidate.magnitude = _counts(arguments, frame)
     helpers = _grammar.children(arguments.tokens, arguments.token, "aux")
     candidate.is_infinitive = any(arguments.tokens.tag[helper] == "TO" for helper in helpers)
-    return candidate if _stands(arguments, candidate) else None
+    return candidate if stands(arguments, candidate) else None
 
 
 def _is_mere_place(mention: Mention) -> bool:
@@ -285,7 +287,7 @@ def _is_definite(arguments: Arguments, noun: int) -> bool:
     return bool(determiners & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
 
 
-def _stands(arguments: Arguments, candidate: Candidate) -> bool:
+def stands(arguments: Arguments, candidate: Candidate) -> bool:
     """Whether this is a deed that event data records: somebody political takes part, or people were harmed."""
     analysis, frame = arguments.analysis, candidate.frame
     political = [n for n in candidate.actors + candidate.recipients if is_political(analysis.mentions[n])]

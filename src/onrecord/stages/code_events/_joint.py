@@ -1,0 +1,133 @@
+"""Frames and relation model together: which candidates stand, and deeds of words that no frame knows.
+
+In: the frames' candidates and the model. Out: candidates, each with the model's probability of its type. The one idea: the frames
+propose with their participants, the model, which was told so, has the last word where it is sure; where the frames are silent,
+any predicate with a political actor is proposed, and stands only if the model is sure of a type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from onrecord.analysis import Analysis, TokenRange
+from onrecord.models.relations import Reading, Relations
+from onrecord.records import EventType
+from onrecord.stages.code_events import _candidates, _grammar, _predicates, _scores
+from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._passages import Passages
+from onrecord.stages.code_events._predicates import Proposal
+from onrecord.stages.code_events._relations import Pairs
+
+DROP_BELOW, NONE_ABOVE = 0.05, 0.8
+"""A frame's candidate falls where the model gives its type less than the first and no event more than the second."""
+RETYPE_BELOW, RETYPE_ABOVE = 0.1, 0.75
+"""It takes another type where its own has less than the first and the other more than the second."""
+NEW_ABOVE = 0.6
+"""A predicate without a frame is a deed where its best type has more."""
+MUTUAL = frozenset({"CONSULT", "COOPERATE"})
+SIDES = frozenset({"with", "between", "and"})
+
+
+def settle(analysis: Analysis, candidates: list[Candidate], pairs: Pairs, model: Relations) -> list[Candidate]:
+    """The candidates that stand, some with another type; each with `chance`."""
+    kept = []
+    for candidate in candidates:
+        reading = _reading(analysis, candidate, pairs, model)
+        if reading is not None:
+            own = _own(reading, candidate)
+            candidate.chance = own
+            if own < DROP_BELOW and reading.of("NONE") > NONE_ABOVE:
+                continue
+            if own < RETYPE_BELOW and reading.best != "NONE" and reading.of(reading.best) > RETYPE_ABOVE:
+                _retype(candidate, reading)
+        kept.append(candidate)
+    return kept
+
+
+def _reading(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relations) -> Reading | None:
+    """The model's answer; None for what points back, and for counts, which are read with the deed that they belong to."""
+    if candidate.is_reference or candidate.frame.only_counts or not (candidate.actors or candidate.recipients):
+        return None
+    return pairs.read(model, candidate.token, *_sides(analysis, candidate))
+
+
+def _sides(analysis: Analysis, candidate: Candidate) -> tuple[list[TokenRange], list[TokenRange]]:
+    """Token ranges of the two sides; of a mutual deed the first actor stands against the others."""
+    ranges = analysis.mention_tokens
+    actors = [ranges[n] for n in candidate.actors]
+    if candidate.frame.is_reciprocal:
+        return actors[:1], actors[1:]
+    return actors, [ranges[n] for n in candidate.recipients]
+
+
+def _own(reading: Reading, candidate: Candidate) -> float:
+    """Probability of the candidate's type, as the deed or as PLOVER counts it."""
+    kind = candidate.frame.event_type
+    counted = _scores.plover_type(kind, candidate.modality)
+    return reading.of(kind) + (reading.of(counted) if counted != kind else 0.0)
+
+
+def _retype(candidate: Candidate, reading: Reading) -> None:
+    kind = cast(EventType, reading.best)
+    candidate.frame = replace(candidate.frame, event_type=kind, mode="", id=f"{candidate.frame.id} as {kind}")
+    candidate.chance = reading.of(kind)
+
+
+def unframed(
+    analysis: Analysis, candidates: list[Candidate], passages: Passages, pairs: Pairs, model: Relations, first: int
+) -> list[Candidate]:
+    """Deeds of predicates from the token `first` on that no candidate has taken, in order of the text."""
+    tokens = analysis.tokens
+    taken = {token for found in candidates for token in (found.token, *found.words)}
+    found = []
+    for token in range(first, len(tokens)):
+        if (
+            token in taken
+            or tokens.pos[token] not in ("VERB", "NOUN")
+            or tokens.sentence[token] in passages.games
+            or _candidates.is_attributive(tokens, token)
+            or _candidates.in_name(analysis, token)
+        ):
+            continue
+        proposal = _predicates.propose(analysis, token, passages)
+        candidate = None if proposal is None else _accepted(analysis, proposal, pairs, model)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _accepted(analysis: Analysis, proposal: Proposal, pairs: Pairs, model: Relations) -> Candidate | None:
+    ranges = analysis.mention_tokens
+    sides = [ranges[n] for n in proposal.actors], [ranges[n] for n in proposal.recipients]
+    reading = pairs.read(model, proposal.token, *sides)
+    if reading.best == "NONE" or reading.of(reading.best) < NEW_ABOVE:
+        return None
+    candidate = _candidate(analysis, proposal, reading)
+    return candidate if _candidates.stands(proposal.arguments, candidate) else None
+
+
+def _candidate(analysis: Analysis, proposal: Proposal, reading: Reading) -> Candidate:
+    lemma, kind = analysis.tokens.lemma[proposal.token], cast(EventType, reading.best)
+    frame = replace(proposal.frame, id=f"{lemma}.{proposal.frame.pos} by model", head=lemma, event_type=kind)
+    actors, recipients = proposal.actors, proposal.recipients
+    if kind in MUTUAL and _is_mutual(analysis, proposal):
+        frame = replace(frame, recipient=("recip",))
+        actors, recipients = sorted({*actors, *recipients}), []
+    helpers = _grammar.children(analysis.tokens, proposal.token, "aux")
+    return Candidate(
+        token=proposal.token,
+        frame=frame,
+        words=(),
+        actors=actors[: _candidates.MAX_PARTICIPANTS],
+        recipients=recipients[: _candidates.MAX_PARTICIPANTS],
+        is_infinitive=any(analysis.tokens.tag[helper] == "TO" for helper in helpers),
+        chance=reading.of(kind),
+    )
+
+
+def _is_mutual(analysis: Analysis, proposal: Proposal) -> bool:
+    """Whether both sides do it: joined by "with" or "between", or named together."""
+    tokens = analysis.tokens
+    near = {tokens.lower[child] for child in tokens.children[proposal.token]}
+    return bool(near & SIDES) or not proposal.recipients
