@@ -1,7 +1,7 @@
-"""Writes docs/reference from the code: settings, problem codes, stages, commands, lexicons, attribution and the JSON Schema.
+"""Writes docs/reference from the code: settings, problems, stages, commands, lexicons, attribution, events, the JSON Schema.
 
-In: the installed package, docs/attribution. Out: Markdown pages and record.schema.json. Run by `make docs`; a test fails when a
-page drifts.
+In: the installed package, docs/attribution, docs/events. Out: Markdown pages and record.schema.json. Run by `make docs`; a
+test fails when a page drifts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from onrecord.pipeline import Pipeline, stages
 sys.path.insert(0, str(Path(__file__).parent))  # the tests load this file by its path
 
 import attribution_pages
+import event_pages
 
 REFERENCE = Path(__file__).parent / "reference"
 SAMPLE = Path(__file__).parents[1] / "src" / "onrecord" / "samples" / "strait_collision.json"
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "example.md": _example(),
         "record.schema.json": json.dumps(codec.json_schema(), indent=1) + "\n",
         **attribution_pages.pages(),
+        **event_pages.pages(),
     }
 
 
