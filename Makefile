@@ -6,7 +6,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 DEMO = src/onrecord/samples/strait_collision.json
 
-.PHONY: help demo test check lint types golden docs lock bench venv clean attribution-weights
+.PHONY: help demo test check lint types golden docs lock bench venv clean attribution-weights relation-weights relation-folds relation-base
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -56,6 +56,25 @@ attribution-weights: $(VENV)/.installed
 	@[ -e $(OUT)/final.pt ] || PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/train.py --out $(OUT)
 	@PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/export.py $(OUT)/final.pt --out src/onrecord/models/weights
 	@PYTHONPATH=training:training/attribution $(BIN)/python training/attribution/thresholds.py --data $(DATA)
+
+## make relation-weights DATA=../shared/data OUT=FOLDER    train the relation model again (an hour; resumes in OUT)
+EVENTS = PYTHONPATH=training:training/events $(BIN)/python training/events
+TUNE = --corpora own pairs predicates relations --start $(OUT)/base.pt --rate 0.6 --epochs 3
+relation-weights: relation-base
+	@[ -e $(OUT)/final.pt ] || $(EVENTS)/train.py --out $(OUT) --name final $(TUNE)
+	@$(EVENTS)/export.py $(OUT)/final.pt --out src/onrecord/models/weights
+
+## make relation-folds DATA=../shared/data OUT=FOLDER      the model's predictions in cross-validation
+relation-folds: relation-base
+	@for k in 0 1 2 3 4; do \
+	  [ -e $(OUT)/fold$$k.pt ] || $(EVENTS)/train.py --out $(OUT) --name fold$$k --without-fold $$k $(TUNE) || exit 1; done
+	@cat $(OUT)/fold?.predictions.jsonl > benchmarks/relations/folds.predictions.jsonl
+
+relation-base: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train
+	@mkdir -p $(OUT)
+	@[ -e $(OUT)/examples.pkl ] || $(EVENTS)/prepare.py --data $(DATA) --own training/data/events --out $(OUT)
+	@[ -e $(OUT)/base.pt ] || $(EVENTS)/train.py --out $(OUT) --name base --corpora own pairs
 
 # The newest Python from 3.14 down to 3.11 makes the environment; one line says what is missing.
 venv:

@@ -61,7 +61,7 @@ class CodeEventsConfig(Section, frozen=True, forbid_unknown_fields=True):
 
     model: Annotated[
         bool, Meta(description="Use the relation model beside the frames; without it the frames work alone.")
-    ] = False
+    ] = True
 
 
 class LocateConfig(Section, frozen=True, forbid_unknown_fields=True):

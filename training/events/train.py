@@ -1,6 +1,6 @@
 """Train the relation model: FOLDER/examples.pkl (from prepare.py) in, FOLDER/NAME.pt out; can be interrupted at any time.
 
-usage: python training/events/train.py --out FOLDER --name NAME [--corpora own labelled relations] [--without-fold K]
+usage: python training/events/train.py --out FOLDER --name NAME [--corpora own pairs predicates relations] [--without-fold K]
        [--start CHECKPOINT] [--epochs 4] [--seed 1] [--rate 1.0]
 
 FOLDER lies outside the repository; NAME.last.pt (model, averaged weights, optimiser, step) is kept every few minutes. The
@@ -49,7 +49,7 @@ def load(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
     with (options.out / "examples.pkl").open("rb") as file:
         rows: list[Row] = pickle.load(file)
     folds = json.loads((Path(__file__).parent / "folds.json").read_text(encoding="utf-8"))
-    held = [row for row in rows if row["corpus"] == "relations" and folds[row["id"]] == options.without_fold]
+    held = [row for row in rows if fold_of(row, folds) == options.without_fold]
     names = {row["id"] for row in held}
     kept = [row for row in rows if row["id"] not in names and group_of(row) in options.corpora]
     kept = (
@@ -58,12 +58,25 @@ def load(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
     return [row for row in kept if row["label"] != "BAD"], held
 
 
+def fold_of(row: Row, folds: dict[str, int]) -> int | None:
+    """Fold of a relation row or a labelled predicate; None for what is always trained on."""
+    if row["corpus"] == "relations":
+        return folds[row["id"]]
+    return int(row["id"].split("-")[-1]) % 5 if group_of(row) == "predicates" else None
+
+
 def group_of(row: Row) -> str:
-    return row["corpus"] if row["corpus"] in ("own", "relations") else "labelled"
+    """own, relations, or of labelled corpus sentences pairs and predicates."""
+    if row["corpus"] in ("own", "relations"):
+        return str(row["corpus"])
+    return "predicates" if row["kind"] == "trigger" else "pairs"
 
 
 def sample(rows: list[Row], chooser: random.Random) -> list[Row]:
-    """The rows of one epoch: of each sentence of ours one reading, and of some of them a predicate that is no event."""
+    """The rows of one epoch: of each sentence of ours one reading, and of some of them a predicate that is no event.
+
+    With relation rows, all labelled predicates, and a part of the rest.
+    """
     by_sentence: dict[str, list[Row]] = {}
     picked = []
     for row in rows:
@@ -81,7 +94,9 @@ def sample(rows: list[Row], chooser: random.Random) -> list[Row]:
             rest.append(chooser.choice(others))
     if relations:
         chooser.shuffle(rest)
-        rest = rest[: min(MIXED, len(rest))]
+        judged = [row for row in rest if group_of(row) == "predicates"]
+        others = [row for row in rest if group_of(row) != "predicates"]
+        rest = judged + others[:MIXED]
     return relations + rest
 
 
@@ -224,7 +239,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", required=True)
-    parser.add_argument("--corpora", nargs="+", default=["own", "labelled"])
+    parser.add_argument("--corpora", nargs="+", default=["own", "pairs"])
     parser.add_argument("--without-fold", type=int, default=-1)
     parser.add_argument("--without-own", nargs="*", default=[], help="prefixes of our sentences' ids that are left out")
     parser.add_argument("--start", type=Path)

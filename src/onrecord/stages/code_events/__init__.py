@@ -126,7 +126,7 @@ class CodeEvents:
     ) -> tuple[Event, list[Problem]]:
         frame = deed.frame
         reading = _claims.read(analysis, deed, sources)
-        actors, recipients = _people(analysis, deed.actors), _people(analysis, deed.recipients)
+        actors, recipients = (_people(analysis, numbers, deed.sectors) for numbers in (deed.actors, deed.recipients))
         trigger = analysis.span(deed.token, deed.token + 1)
         number = content_id("e", article.id, frame.event_type, trigger.start, trigger.end)
         score, quad, root = _scores.load().score(frame.event_type, frame.mode)
@@ -170,11 +170,13 @@ def _judge(article: Article, analysis: Analysis, candidates: list[Candidate]) ->
         candidate.background = _modality.is_background(analysis, article, candidate.token)
 
 
-def _people(analysis: Analysis, numbers: list[int]) -> tuple[Mention, ...]:
-    """The mentions, one an entity."""
+def _people(analysis: Analysis, numbers: list[int], sectors: dict[int, str]) -> tuple[Mention, ...]:
+    """The mentions, one an entity; `sectors` are the model's."""
     found: dict[str, Mention] = {}
     for number in numbers:
         mention = analysis.mentions[number]
+        if number in sectors:
+            mention = replace(mention, sector=sectors[number], rule=f"{mention.rule or 'name'}+sector by model")
         found.setdefault(mention.id, mention)
     return tuple(found.values())
 

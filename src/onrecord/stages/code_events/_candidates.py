@@ -63,6 +63,8 @@ class Candidate:
     members: list[Candidate] = field(default_factory=list)
     chance: float | None = None
     """The relation model's probability of the type; None where it was not asked."""
+    sectors: dict[int, str] = field(default_factory=dict)
+    """Sectors that the model gives participants of whom the rules know none, by mention number."""
     denials: list[tuple[str, str, tuple[Span, ...]]] = field(default_factory=list)
     """Denials in general terms: attribution, field ("happened", "responsible"), words."""
     is_infinitive: bool = False

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import cast
 
 from onrecord.analysis import Analysis, TokenRange
-from onrecord.models.relations import Reading, Relations
+from onrecord.models.relations import SECTORS, Reading, Relations
 from onrecord.records import EventType
-from onrecord.stages.code_events import _candidates, _grammar, _predicates, _scores
+from onrecord.stages.code_events import _candidates, _frames, _grammar, _predicates, _scores
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._passages import Passages
 from onrecord.stages.code_events._predicates import Proposal
@@ -23,9 +23,13 @@ DROP_BELOW, NONE_ABOVE = 0.05, 0.8
 """A frame's candidate falls where the model gives its type less than the first and no event more than the second."""
 RETYPE_BELOW, RETYPE_ABOVE = 0.1, 0.75
 """It takes another type where its own has less than the first and the other more than the second."""
-NEW_ABOVE = 0.6
+NEW_ABOVE = 0.7
 """A predicate without a frame is a deed where its best type has more."""
+SECTOR_ABOVE = 0.8
+"""A participant without a sector takes the model's where it has more."""
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
+ACTING = frozenset({"person", "group", "organisation"})
+"""Categories of mentions of which a sector can be told from what they do."""
 SIDES = frozenset({"with", "between", "and"})
 
 
@@ -37,6 +41,7 @@ def settle(analysis: Analysis, candidates: list[Candidate], pairs: Pairs, model:
         if reading is not None:
             own = _own(reading, candidate)
             candidate.chance = own
+            candidate.sectors = _sectors(analysis, reading, _numbers(candidate))
             if own < DROP_BELOW and reading.of("NONE") > NONE_ABOVE:
                 continue
             if own < RETYPE_BELOW and reading.best != "NONE" and reading.of(reading.best) > RETYPE_ABOVE:
@@ -55,10 +60,27 @@ def _reading(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Rela
 def _sides(analysis: Analysis, candidate: Candidate) -> tuple[list[TokenRange], list[TokenRange]]:
     """Token ranges of the two sides; of a mutual deed the first actor stands against the others."""
     ranges = analysis.mention_tokens
-    actors = [ranges[n] for n in candidate.actors]
+    first, second = _numbers(candidate)
+    return [ranges[n] for n in first], [ranges[n] for n in second]
+
+
+def _numbers(candidate: Candidate) -> tuple[list[int], list[int]]:
+    """Mention numbers of the two sides, as `_sides` has them."""
     if candidate.frame.is_reciprocal:
-        return actors[:1], actors[1:]
-    return actors, [ranges[n] for n in candidate.recipients]
+        return candidate.actors[:1], candidate.actors[1:]
+    return candidate.actors, candidate.recipients
+
+
+def _sectors(analysis: Analysis, reading: Reading, sides: tuple[list[int], list[int]]) -> dict[int, str]:
+    """What the model says of a side that is one person or body whose sector the rules leave open."""
+    found = {}
+    for numbers, chances in zip(sides, reading.sectors, strict=True):
+        best = int(chances.argmax())
+        mentions = [analysis.mentions[number] for number in numbers]
+        is_open = len(mentions) == 1 and mentions[0].sector is None and mentions[0].category in ACTING
+        if is_open and SECTORS[best] != "NONE" and float(chances[best]) > SECTOR_ABOVE:
+            found[numbers[0]] = SECTORS[best]
+    return found
 
 
 def _own(reading: Reading, candidate: Candidate) -> float:
@@ -77,24 +99,35 @@ def _retype(candidate: Candidate, reading: Reading) -> None:
 def unframed(
     analysis: Analysis, candidates: list[Candidate], passages: Passages, pairs: Pairs, model: Relations, first: int
 ) -> list[Candidate]:
-    """Deeds of predicates from the token `first` on that no candidate has taken, in order of the text."""
-    tokens = analysis.tokens
-    taken = {token for found in candidates for token in (found.token, *found.words)}
+    """Deeds of predicates from the token `first` on that no candidate has taken, in order of the text.
+
+    A word that governs a candidate ("carried out the bombing", "vowed to strike") only carries it.
+    """
+    heads = analysis.tokens.head
+    taken = {word for found in candidates for token in (found.token, *found.words) for word in (token, heads[token])}
     found = []
-    for token in range(first, len(tokens)):
-        if (
-            token in taken
-            or tokens.pos[token] not in ("VERB", "NOUN")
-            or tokens.sentence[token] in passages.games
-            or _candidates.is_attributive(tokens, token)
-            or _candidates.in_name(analysis, token)
-        ):
+    for token in range(first, len(analysis.tokens)):
+        if token in taken or not _is_worth_asking(analysis, token, passages):
             continue
         proposal = _predicates.propose(analysis, token, passages)
-        candidate = None if proposal is None else _accepted(analysis, proposal, pairs, model)
+        if proposal is None or not (proposal.actors and proposal.recipients):
+            continue
+        candidate = _accepted(analysis, proposal, pairs, model)
         if candidate is not None:
             found.append(candidate)
     return found
+
+
+def _is_worth_asking(analysis: Analysis, token: int, passages: Passages) -> bool:
+    tokens = analysis.tokens
+    pos = _frames.part_of_speech(tokens, token)
+    return (
+        pos is not None
+        and (tokens.lemma[token], pos) in _predicates.known()
+        and tokens.sentence[token] not in passages.games
+        and not _candidates.is_attributive(tokens, token)
+        and not _candidates.in_name(analysis, token)
+    )
 
 
 def _accepted(analysis: Analysis, proposal: Proposal, pairs: Pairs, model: Relations) -> Candidate | None:
@@ -123,6 +156,7 @@ def _candidate(analysis: Analysis, proposal: Proposal, reading: Reading) -> Cand
         recipients=recipients[: _candidates.MAX_PARTICIPANTS],
         is_infinitive=any(analysis.tokens.tag[helper] == "TO" for helper in helpers),
         chance=reading.of(kind),
+        sectors=_sectors(analysis, reading, (proposal.actors, proposal.recipients)),
     )
 
 

@@ -7,10 +7,11 @@ lexicon lacks can be proposed by grammar alone; what it is, and whether it is on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
+from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import EventType
 from onrecord.stages.code_events import _frames, _grammar
@@ -27,27 +28,15 @@ NOUN = Frame(
     id="", head="", words=(), pos="n", event_type=ANY, mode="", actor=("poss", "comp", "by", "verb", "between", "of", "from"),
     recipient=("of", "against", "on", "with", "to", "for", "from", "at", "in", "verbobj"),
 )  # fmt: skip
-IDLE = frozenset(
-    {
-        "be",
-        "have",
-        "do",
-        "say",
-        "tell",
-        "add",
-        "know",
-        "think",
-        "see",
-        "get",
-        "go",
-        "come",
-        "become",
-        "seem",
-        "include",
-        "note",
-    }
-)
+IDLE = frozenset("be have do say add know think see get come become seem include note".split())
 """Verbs that are never a deed by themselves."""
+
+
+@cache
+def known() -> frozenset[tuple[str, str]]:
+    """Lemma and part of speech ("v", "n") of the words worth asking the model about: heads of frames, and predicates.tsv."""
+    rows = {(row["lemma"], row["pos"]) for row in lexicons.load("predicates")}
+    return frozenset(rows | set(_frames.load().by_head))
 
 
 @dataclass(slots=True)
@@ -81,11 +70,3 @@ def propose(analysis: Analysis, token: int, passages: Passages) -> Proposal | No
     if not actors and not (recipients and (passive or pos == "n")):
         return None
     return Proposal(arguments, frame, actors, recipients)
-
-
-def proposals(analysis: Analysis, wanted: list[int], passages: Passages) -> Iterator[Proposal]:
-    """The proposals at these tokens, in order."""
-    for token in wanted:
-        found = propose(analysis, token, passages)
-        if found is not None:
-            yield found
