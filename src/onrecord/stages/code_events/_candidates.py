@@ -190,7 +190,7 @@ def _read(analysis: Analysis, token: int, options: tuple[Frame, ...], passages: 
 
 def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candidate | None:
     actors = arguments.actors(frame.actor)
-    places = [n for n in actors if frame.pos == "n" and _is_mere_place(arguments.analysis.mentions[n])]
+    places = [n for n in actors if frame.pos == "n" and is_mere_place(arguments.analysis.mentions[n])]
     actors = [n for n in actors if n not in places]
     if frame.is_reciprocal:
         recipients: list[int] = []
@@ -220,7 +220,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     return candidate if stands(arguments, candidate) else None
 
 
-def _is_mere_place(mention: Mention) -> bool:
+def is_mere_place(mention: Mention) -> bool:
     """Whether a possessive names where, not who: "the town's recapture"."""
     return mention.category == "place" and mention.sector is None
 

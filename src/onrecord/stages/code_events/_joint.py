@@ -2,7 +2,7 @@
 
 In: the frames' candidates and the model. Out: candidates, each with the model's probability of its type. The one idea: the frames
 propose with their participants, the model, which was told so, has the last word where it is sure; where the frames are silent,
-any predicate with a political actor is proposed, and stands only if the model is sure of a type.
+any known predicate with a political actor and recipient is proposed, and stands only if the model is sure of a type.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from onrecord.stages.code_events._passages import Passages
 from onrecord.stages.code_events._predicates import Proposal
 from onrecord.stages.code_events._relations import Pairs
 
-DROP_BELOW, NONE_ABOVE = 0.05, 0.8
+DROP_BELOW, NONE_ABOVE = 0.2, 0.8
 """A frame's candidate falls where the model gives its type less than the first and no event more than the second."""
 RETYPE_BELOW, RETYPE_ABOVE = 0.1, 0.75
 """It takes another type where its own has less than the first and the other more than the second."""
-NEW_ABOVE = 0.7
+NEW_ABOVE = 0.75
 """A predicate without a frame is a deed where its best type has more."""
 SECTOR_ABOVE = 0.8
 """A participant without a sector takes the model's where it has more."""
@@ -35,19 +35,21 @@ SIDES = frozenset({"with", "between", "and"})
 
 def settle(analysis: Analysis, candidates: list[Candidate], pairs: Pairs, model: Relations) -> list[Candidate]:
     """The candidates that stand, some with another type; each with `chance`."""
-    kept = []
-    for candidate in candidates:
-        reading = _reading(analysis, candidate, pairs, model)
-        if reading is not None:
-            own = _own(reading, candidate)
-            candidate.chance = own
-            candidate.sectors = _sectors(analysis, reading, _numbers(candidate))
-            if own < DROP_BELOW and reading.of("NONE") > NONE_ABOVE:
-                continue
-            if own < RETYPE_BELOW and reading.best != "NONE" and reading.of(reading.best) > RETYPE_ABOVE:
-                _retype(candidate, reading)
-        kept.append(candidate)
-    return kept
+    return [candidate for candidate in candidates if _stands(analysis, candidate, pairs, model)]
+
+
+def _stands(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relations) -> bool:
+    """Whether the model lets it stand; it may take another type."""
+    reading = _reading(analysis, candidate, pairs, model)
+    if reading is None:
+        return True
+    own = candidate.chance = _own(reading, candidate)
+    candidate.sectors = _sectors(analysis, reading, _numbers(candidate))
+    if own < DROP_BELOW and reading.of("NONE") > NONE_ABOVE:
+        return False
+    if own < RETYPE_BELOW and reading.best != "NONE" and reading.of(reading.best) > RETYPE_ABOVE:
+        _retype(candidate, reading)
+    return True
 
 
 def _reading(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relations) -> Reading | None:
@@ -110,12 +112,19 @@ def unframed(
         if token in taken or not _is_worth_asking(analysis, token, passages):
             continue
         proposal = _predicates.propose(analysis, token, passages)
-        if proposal is None or not (proposal.actors and proposal.recipients):
+        if proposal is None or not _has_parties(analysis, proposal):
             continue
         candidate = _accepted(analysis, proposal, pairs, model)
         if candidate is not None:
             found.append(candidate)
     return found
+
+
+def _has_parties(analysis: Analysis, proposal: Proposal) -> bool:
+    """Both sides; of a passive, whom it was done to is enough ("the envoy was turned away")."""
+    if proposal.actors:
+        return bool(proposal.recipients)
+    return proposal.frame.pos == "v" and _grammar.is_passive(analysis.tokens, proposal.token)
 
 
 def _is_worth_asking(analysis: Analysis, token: int, passages: Passages) -> bool:

@@ -14,7 +14,7 @@ from typing import cast
 from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import EventType
-from onrecord.stages.code_events import _frames, _grammar
+from onrecord.stages.code_events import _candidates, _frames, _grammar
 from onrecord.stages.code_events._arguments import Arguments, is_political
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
@@ -22,14 +22,20 @@ from onrecord.stages.code_events._passages import Passages
 ANY = cast(EventType, "")
 VERB = Frame(
     id="", head="", words=(), pos="v", event_type=ANY, mode="", actor=("subj",),
-    recipient=("obj", "iobj", "to", "with", "against", "on", "from", "at", "between", "for", "into", "over", "in"),
+    recipient=("obj", "iobj", "with", "against", "on", "between"),
 )  # fmt: skip
 NOUN = Frame(
     id="", head="", words=(), pos="n", event_type=ANY, mode="", actor=("poss", "comp", "by", "verb", "between", "of", "from"),
-    recipient=("of", "against", "on", "with", "to", "for", "from", "at", "in", "verbobj"),
+    recipient=("of", "against", "on", "with", "verbobj"),
 )  # fmt: skip
+AROUND = ("to", "from", "at", "for", "into", "over", "in")
+"""Where recipients stand as well, and places that have no part in it: "flew from Juba"."""
 IDLE = frozenset("be have do say add know think see get come become seem include note".split())
 """Verbs that are never a deed by themselves."""
+
+
+def _political(analysis: Analysis, numbers: list[int]) -> list[int]:
+    return [n for n in numbers if is_political(analysis.mentions[n])]
 
 
 @cache
@@ -63,9 +69,11 @@ def propose(analysis: Analysis, token: int, passages: Passages) -> Proposal | No
     frame = VERB if pos == "v" else NOUN
     arguments = Arguments(analysis, token, frame, (), passages)
     actors = [n for n in arguments.participants(frame.actor, about=("of",)) if is_political(analysis.mentions[n])]
-    recipients = [
-        n for n in arguments.participants(frame.recipient, tuple(actors)) if is_political(analysis.mentions[n])
-    ]
+    taken = tuple(actors)
+    recipients = _political(analysis, arguments.participants(frame.recipient, taken))
+    if not recipients:
+        around = _political(analysis, arguments.participants(AROUND, taken))
+        recipients = [n for n in around if not _candidates.is_mere_place(analysis.mentions[n])]
     passive = pos == "v" and _grammar.is_passive(tokens, token)
     if not actors and not (recipients and (passive or pos == "n")):
         return None
