@@ -70,6 +70,21 @@ CASES = [
     ("ongoing", "Troops are *shelling* the town."),
     ("ongoing", "The army continues to *shell* the town."),
     ("ongoing", "The army has been *shelling* the town for days."),
+    ("negated", "The envoy had at no time *asked* the rebels to leave."),
+    ("negated", "The army has moved not one *soldier* to the border."),
+    ("negated", "Not a single crate was *delivered* to the camp."),
+    ("negated", "No *call* took place between the two leaders."),
+    ("negated", "The general said his men had no hand in the *murder* of the judge."),
+    ("negated", "The inquiry found no evidence that the prisoner was *tortured*."),
+    ("negated", "The minister scotched rumours that she had *resigned*."),
+    ("negated", "The ministry has apologised to no one and *paid* nothing."),
+    ("happened", "The ship *sank* to no avail."),
+    ("happened", "The kidnappers let the two doctors *go* on Monday."),
+    ("happened", "She became the first minister in a decade to *visit* the port."),
+    ("happened", "The senator rose to *denounce* the bill."),
+    ("happened", "The troops are said to have *massed* near the river."),
+    ("hypothetical", "The union would *strike* if the talks failed, its leader said."),
+    ("ongoing", "The editor is under *arrest* in the capital."),
 ]
 
 

@@ -16,6 +16,7 @@ from onrecord.stages.date_events import _status
 
 YEAR = re.compile(r"^(1[5-9]\d\d|20\d\d)$")
 DECADE = re.compile(r"^(?:(1[5-9]|20)\d0|\d0)s$")
+DECADES = frozenset("twenties thirties forties fifties sixties seventies eighties nineties".split())
 MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr aug sept oct nov dec".split()
@@ -23,6 +24,7 @@ MONTHS = frozenset(
 SEASONS = frozenset(
     {"spring", "summer", "autumn", "fall", "winter", "year", "end", "beginning", "start", "middle", "course"}
 )
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 AGES = frozenset({"year", "decade", "century"})
 
 
@@ -63,7 +65,9 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
         return True
     for number in range(lo, hi):
         word = tokens.lower[number]
-        if not (word[0].isdigit() or tokens.lemma[number] in AGES or word in ("last", "previous", "past")):
+        if not (
+            word[0].isdigit() or tokens.lemma[number] in AGES or word in ("last", "previous", "past") or word in DECADES
+        ):
             continue
         if not _is_dated_by(analysis, number, token):
             continue
@@ -71,6 +75,8 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
             return True
         if DECADE.match(word) and not (published and word[:4].isdigit() and int(word[:4]) >= published - 10):
             return _in_adverbial(analysis, number)
+        if word in DECADES and tokens.lower[number - 1 : number] == ["the"] and tokens.dep[number] == "pobj":
+            return True
         if (
             tokens.lemma[number] in AGES
             and number + 1 < len(tokens)
@@ -83,7 +89,22 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
             and tokens.lemma[number + 1] in ("year", "decade", "century")
         ):
             return word != "last" or _is_pluperfect(analysis, token) or tokens.lemma[number + 1] != "year"
-    return False
+    return _precedes_a_year(analysis, token, published)
+
+
+def _precedes_a_year(analysis: Analysis, token: int, published: int | None) -> bool:
+    """A pluperfect beside a bygone year, if only of the clause above ("who had sheltered them, fell in 1989").
+
+    Not in what somebody is reported to say, where it is the tense of the report, nor beside a day of the week.
+    """
+    tokens = analysis.tokens
+    if tokens.dep[token] == "ccomp" or not _is_pluperfect(analysis, token):
+        return False
+    words = range(*analysis.sentence_of(token))
+    if any(tokens.lower[number] in WEEKDAYS for number in words):
+        return False
+    years = [int(tokens.lower[n]) for n in words if YEAR.match(tokens.lower[n]) and tokens.pos[n] == "NUM"]
+    return any(published is None or year < published for year in years)
 
 
 def _is_dated_by(analysis: Analysis, number: int, token: int) -> bool:
@@ -108,6 +129,7 @@ def _clause(analysis: Analysis, token: int) -> tuple[int, int]:
         if (
             tokens.dep[node] in ("ccomp", "relcl", "advcl")
             and not _is_when(analysis, node)
+            and not _is_cleft(analysis, node)
             and any(tokens.dep[child] in ("nsubj", "nsubjpass") for child in tokens.children[node])
         ):
             return analysis.subtree(node)
@@ -121,6 +143,15 @@ def _is_when(analysis: Analysis, clause: int) -> bool:
     """Whether the clause says when ("in 2019, when the army seized"): the date outside it is its own."""
     tokens = analysis.tokens
     return any(tokens.lower[child] == "when" for child in tokens.children[clause])
+
+
+def _is_cleft(analysis: Analysis, clause: int) -> bool:
+    """ "it was in 1990 that they began": the date above the clause is its own."""
+    tokens = analysis.tokens
+    above = tokens.head[clause]
+    return tokens.lower[above] in ("was", "is") and any(
+        tokens.lower[child] == "it" and tokens.dep[child] == "nsubj" for child in tokens.children[above]
+    )
 
 
 def _in_adverbial(analysis: Analysis, number: int) -> bool:

@@ -6,16 +6,20 @@ clause's tense and polarity hang on its verb, so one look at the children is eno
 
 from __future__ import annotations
 
+import re
+
 from onrecord.analysis import Analysis
 
 MAX_STEPS = 40
 """Longest climb; deeper chains are parser accidents on lists."""
+VERBAL = {"VERB", "AUX"}
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 DEFINITE = {"the", "this", "that", "these", "those"}
 NOBODY = {"nobody", "nothing", "none", "neither"}
 NEGATIVE_DETERMINERS = {"no", "neither"}
 
 SINGLED = {"first", "second", "third", "last", "latest", "only"}
+ORDINAL = re.compile(r"^[\d,]*\d(?:st|nd|rd|th)$")
 
 
 def is_definite(analysis: Analysis, token: int) -> bool:
@@ -29,11 +33,56 @@ def is_definite(analysis: Analysis, token: int) -> bool:
 def is_negative(analysis: Analysis, token: int) -> bool:
     """ "no soldiers", "nobody", "none of them"."""
     tokens = analysis.tokens
-    if tokens.lower[token] in NOBODY or (tokens.lower[token] == "one" and token and tokens.lower[token - 1] == "no"):
-        return True
-    return any(
-        tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS for child in tokens.children[token]
+    return is_nobody(analysis, token) or any(
+        (tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS) or _is_not_one(analysis, child)
+        for child in tokens.children[token]
     )
+
+
+def is_nobody(analysis: Analysis, token: int) -> bool:
+    tokens = analysis.tokens
+    return tokens.lower[token] in NOBODY or (
+        tokens.lower[token] == "one" and token > 0 and tokens.lower[token - 1] == "no"
+    )
+
+
+def _is_not_one(analysis: Analysis, child: int) -> bool:
+    """ "not" of "not one soldier", "not a single barrel", wherever the parser hung it."""
+    tokens = analysis.tokens
+    return tokens.lower[child] in ("one", "a", "single") and "not" in tokens.lower[max(child - 2, 0) : child]
+
+
+def is_absent(analysis: Analysis, noun: int) -> bool:
+    """ "there are no missiles" (stationed there), "at no point" (called on)."""
+    tokens = analysis.tokens
+    return tokens.dep[noun] in ("attr", "pobj") and is_negative(analysis, noun)
+
+
+STATES = frozenset(("be", "remain", "stay"))
+
+
+def is_under_way(analysis: Analysis, noun: int) -> bool:
+    """ "is under house arrest", "are in talks", "remain on strike"."""
+    tokens = analysis.tokens
+    preposition = tokens.head[noun]
+    if tokens.dep[noun] != "pobj" or tokens.lower[preposition] not in ("in", "on", "under"):
+        return False
+    if any(tokens.dep[child] in ("det", "poss") for child in tokens.children[noun]):
+        return False
+    verb = tokens.head[preposition]
+    return tokens.lemma[verb] in STATES and finite_tag(analysis, verb) in ("VBZ", "VBP")
+
+
+def is_conditional(analysis: Analysis, node: int) -> bool:
+    """The clause waits for another: "if ..", "provided ..", "should the vote fail", "were they to come"."""
+    tokens = analysis.tokens
+    for clause in tokens.children[node]:
+        if tokens.dep[clause] != "advcl":
+            continue
+        first = min(tokens.children[clause], default=clause)
+        if tokens.lower[first] in ("if", "provided", "should", "were"):
+            return True
+    return False
 
 
 def is_negated(analysis: Analysis, token: int) -> bool:
@@ -67,6 +116,30 @@ def is_bare_infinitive(analysis: Analysis, node: int) -> bool:
     if tokens.head[node] != node or not is_infinitive(analysis, node):
         return False
     return finite_tag(analysis, node) is None
+
+
+def is_inverted(analysis: Analysis, node: int) -> bool:
+    """A condition by its order of words: "were the rebels to cross", "should the vote fail"."""
+    tokens = analysis.tokens
+    subjects = [child for child in tokens.children[node] if tokens.dep[child] in ("nsubj", "nsubjpass")]
+    helpers = {tokens.lower[child] for child in tokens.children[node] if subjects and child < subjects[0]}
+    return "should" in helpers or ("were" in helpers and is_infinitive(analysis, node))
+
+
+def is_done_before(analysis: Analysis, node: int, head: int) -> bool:
+    """A participle of what was done before: "having bowed to them", or in front, "pardoned after a year, he could"."""
+    tokens = analysis.tokens
+    if any(tokens.lower[child] == "having" for child in tokens.children[node]):
+        return True
+    alone = not any(tokens.dep[child] in ("mark", "advmod") for child in tokens.children[node])
+    return tokens.tag[node] == "VBN" and node < head and alone
+
+
+def is_misread_gerund(analysis: Analysis, node: int) -> bool:
+    """ "shelling" of "denied shelling farmhouses", read as if it were "destroyed burning farmhouses"."""
+    tokens = analysis.tokens
+    noun = tokens.head[node]
+    return tokens.tag[node] == "VBG" and tokens.dep[noun] == "dobj" and tokens.head[noun] == node - 1
 
 
 def has_copula(analysis: Analysis, node: int) -> bool:
@@ -163,7 +236,7 @@ def is_singled_out(analysis: Analysis, noun: int) -> bool:
     tokens = analysis.tokens
     if tokens.pos[noun] not in ("NOUN", "PROPN"):
         return tokens.lower[noun] in SINGLED
-    return any(tokens.lower[child] in SINGLED for child in tokens.children[noun])
+    return any(tokens.lower[child] in SINGLED or ORDINAL.match(tokens.lower[child]) for child in tokens.children[noun])
 
 
 def is_past(analysis: Analysis, node: int) -> bool:
@@ -208,3 +281,17 @@ def finite(analysis: Analysis, verb: int) -> int:
             break
         verb = analysis.tokens.head[verb]
     return verb
+
+
+def word_class(analysis: Analysis, token: int) -> str:
+    pos = analysis.tokens.pos[token]
+    return "verb" if pos in VERBAL else "adj" if pos == "ADJ" else "noun"
+
+
+def particles(analysis: Analysis, token: int) -> set[str]:
+    tokens = analysis.tokens
+    return {
+        tokens.lower[child]
+        for child in tokens.children[token]
+        if tokens.dep[child] in ("prt", "prep") or tokens.lower[child] in ("place", "claim", "responsibility", "ahead")
+    }

@@ -20,12 +20,11 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Modality
 from onrecord.stages.date_events import _clauses
-from onrecord.stages.date_events._clauses import FINITE, MAX_STEPS, NEGATIVE_DETERMINERS
+from onrecord.stages.date_events._clauses import FINITE, MAX_STEPS, NEGATIVE_DETERMINERS, VERBAL
 
 Polarity = Literal["+", "-"]
 
 RANK = {"actual": 0, "planned": 1, "hypothetical": 2}
-VERBAL = {"VERB", "AUX"}
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 OBJECTS = {"dobj", "nsubjpass", "dative", "attr", "oprd"}
 SUBJECTS = {"nsubj", "csubj", "csubjpass"}
@@ -95,21 +94,44 @@ def _clause_cues(analysis: Analysis, node: int, found: Verdict) -> None:
     negative = False
     for child in tokens.children[node]:
         dep, word = tokens.dep[child], tokens.lower[child]
-        if dep == "neg" or (dep in ("advmod", "preconj", "cc") and word in ("never", "neither", "nor")):
+        if (
+            dep == "neg"
+            or (dep in ("advmod", "preconj", "cc") and word in ("never", "neither", "nor"))
+            or (dep == "prep" and _excludes(analysis, child, found))
+        ):
             negative = True
             found.cues.append(child)
         elif dep in ("aux", "auxpass"):
             _auxiliary(analysis, node, child, found)
         elif dep in ("mark", "advmod"):
             _subordinator(analysis, node, child, found)
-        elif dep in ("nsubj", "nsubjpass", "dobj") and _clauses.is_negative(analysis, child):
+        elif dep in ("nsubj", "nsubjpass", "dobj", "dative") and _is_negative_part(analysis, child, found):
             negative = True
             found.cues.append(child)
     if negative:
         found.negated = not found.negated
+    if _clauses.is_inverted(analysis, node):
+        found.at_least("hypothetical", node)
     if _clauses.is_bare_infinitive(analysis, node):
         found.at_least("planned", node)
     _progressive(analysis, node, found)
+
+
+def _is_negative_part(analysis: Analysis, noun: int, found: Verdict) -> bool:
+    """ "no soldiers", "not one soldier"; the trigger's own "no" has counted already ("no call took place")."""
+    return noun != found.trigger and _clauses.is_negative(analysis, noun)
+
+
+def _excludes(analysis: Analysis, preposition: int, found: Verdict) -> bool:
+    """ "at no time", "under no circumstances" (a row of frame ever), "to no one"; not "to no avail"."""
+    tokens = analysis.tokens
+    for noun in tokens.children[preposition]:
+        if tokens.dep[noun] != "pobj" or noun == found.trigger or not _clauses.is_negative(analysis, noun):
+            continue
+        if _clauses.is_nobody(analysis, noun):
+            return tokens.lower[preposition] in ("to", "with", "by")
+        return tokens.lower[preposition] in _table().get(("noun", tokens.lemma[noun], "ever"), {})
+    return False
 
 
 def _auxiliary(analysis: Analysis, node: int, aux: int, found: Verdict) -> None:
@@ -120,7 +142,9 @@ def _auxiliary(analysis: Analysis, node: int, aux: int, found: Verdict) -> None:
     if effect == "would":
         effect = (
             "planned"
-            if _clauses.is_reported(analysis, node) and not _clauses.has_perfect(analysis, node)
+            if _clauses.is_reported(analysis, node)
+            and not _clauses.has_perfect(analysis, node)
+            and not _clauses.is_conditional(analysis, node)
             else "hypothetical"
         )
     found.at_least("planned" if effect == "planned" else "hypothetical", aux)
@@ -155,10 +179,12 @@ def _noun_cues(analysis: Analysis, node: int, found: Verdict) -> None:
     """ "no attack", "a possible attack", "a meeting planned for March" for the trigger itself."""
     tokens = analysis.tokens
     for child in tokens.children[node]:
-        if tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS:
+        if (tokens.dep[child] == "det" and tokens.lower[child] in NEGATIVE_DETERMINERS) or tokens.dep[child] == "neg":
             found.negated = not found.negated
             found.cues.append(child)
     _modifiers(analysis, node, found)
+    if _clauses.is_under_way(analysis, node):
+        found.ongoing = True
 
 
 def _modifiers(analysis: Analysis, node: int, found: Verdict) -> None:
@@ -174,7 +200,7 @@ def _modifiers(analysis: Analysis, node: int, found: Verdict) -> None:
 
 def _participle(analysis: Analysis, participle: int, found: Verdict) -> None:
     lemma = analysis.tokens.lemma[participle]
-    _colour(_effect("verb", lemma, "object", _particles(analysis, participle)), participle, found)
+    _colour(_effect("verb", lemma, "object", _clauses.particles(analysis, participle)), participle, found)
 
 
 def _colour(effect: str | None, cue: int, found: Verdict) -> None:
@@ -204,6 +230,10 @@ def _step(analysis: Analysis, node: int, found: Verdict) -> int | None:
         return _step_from_clause(analysis, node, head, found)  # "a step to protect", "the first to leave"
     if dep == "relcl" and _clauses.is_content(analysis, node):
         return _step_from_clause(analysis, node, head, found)  # "a rumour that men had been seized"
+    if dep == "amod" and _clauses.is_misread_gerund(analysis, node):
+        verb = tokens.head[head]  # "denied shelling farmhouses"
+        effect = _effect("verb", tokens.lemma[verb], "clause", _clauses.particles(analysis, verb))
+        return None if effect is None else _apply(analysis, effect, verb, found)
     if dep in ("relcl", "appos", "parataxis", "amod", "poss", "npadvmod"):
         return None
     if dep in ("compound", "nmod", "nummod", "acomp", "prt"):
@@ -234,6 +264,9 @@ def _step_from_conjunct(analysis: Analysis, node: int, head: int, found: Verdict
     if own & {"nsubj", "nsubjpass"}:
         return None
     if tokens.tag[node] in FINITE or "aux" in own:
+        if _clauses.joined_by(analysis, head, {"nor"}):  # "neither endorsed nor recognised"
+            found.negated = not found.negated
+            found.cues.append(head)
         found.inherits = tokens.tag[node] not in FINITE and found.inherits
         return _step(analysis, head, found)
     negated, modality = found.negated, found.modality
@@ -251,13 +284,17 @@ def _step_from_adverbial(analysis: Analysis, node: int, head: int, found: Verdic
     if _clauses.is_infinitive(analysis, node):
         if ("verb", tokens.lemma[node], "purpose") in _table() and found.inherits:
             return head  # "gathered to demand": said by the very act
-        effect = _effect(_pos(analysis, head), tokens.lemma[head], "clause", _particles(analysis, head))
+        effect = _effect(
+            _clauses.word_class(analysis, head), tokens.lemma[head], "clause", _clauses.particles(analysis, head)
+        )
         if effect in ("transparent", "factive", "negated", "hypothetical"):
             return _apply(analysis, effect, head, found)
+        if any(_clauses.is_singled_out(analysis, noun) for noun in tokens.children[head] if tokens.dep[noun] == "attr"):
+            return None  # "became the first president in a decade to visit"
         found.at_least("planned", head)
         return None
     if _clauses.finite_tag(analysis, node) is None and tokens.tag[node] in ("VBG", "VBN") and found.inherits:
-        return head
+        return None if _clauses.is_done_before(analysis, node, head) else head
     return None
 
 
@@ -269,9 +306,14 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
     finite = _clauses.finite_tag(analysis, node) is not None
     effect = _governor(analysis, head)
     if tokens.dep[node] == "acl" and tokens.tag[node] in ("VBN", "VBG") and not finite and effect != "negated":
+        if _clauses.is_absent(analysis, head):
+            found.negated = not found.negated
+            found.cues.append(head)
         return None
     if not finite and effect is None and _clauses.is_singled_out(analysis, head):
         return None  # "the first delegation to visit"
+    if effect is None and _clauses.has_perfect(analysis, node):
+        effect = "transparent"  # "is said to have massed": it lies behind
     if finite and _misreports(analysis, head):
         found.negated = not found.negated
         found.cues.append(head)
@@ -295,13 +337,13 @@ def _step_from_clause(analysis: Analysis, node: int, head: int, found: Verdict) 
 def _governor(analysis: Analysis, head: int) -> str | None:
     """The lexicon's effect of the governing word; a participle of the passive ("is expected to") has its own row first."""
     tokens = analysis.tokens
-    particles = _particles(analysis, head)
+    particles = _clauses.particles(analysis, head)
     if tokens.lemma[head] in ("have", "be") and any(tokens.lower[child] == "yet" for child in tokens.children[head]):
         return "negated"  # "has yet to rule"
     participle = _effect("adj", tokens.lower[head], "clause", particles) if tokens.tag[head] in ("VBN", "JJ") else None
     if participle is not None and any(tokens.dep[child] == "auxpass" for child in tokens.children[head]):
         return participle
-    return _effect(_pos(analysis, head), tokens.lemma[head], "clause", particles) or participle
+    return _effect(_clauses.word_class(analysis, head), tokens.lemma[head], "clause", particles) or participle
 
 
 def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Verdict) -> int | None:
@@ -315,9 +357,12 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
     if above == head or tokens.dep[head] not in ("prep", "agent", "dative", "pcomp", "advmod"):
         return None
     for frame in ("object", "clause"):
-        effect = _table().get((_pos(analysis, above), tokens.lemma[above], frame), {}).get(word)
+        effect = _table().get((_clauses.word_class(analysis, above), tokens.lemma[above], frame), {}).get(word)
         if effect is not None:
             return _apply(analysis, effect, above, found)
+    noun = _governed_apart(analysis, head, above)
+    if noun is not None:
+        return _apply(analysis, _table()["noun", tokens.lemma[noun], "object"][word], noun, found)
     effect = _word("preposition", word)
     if word in ("than", "of") and head and tokens.lower[head - 1] in ("rather", "instead"):
         effect = "negated"
@@ -327,6 +372,18 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
         return None
     if effect == "open" and not _clauses.is_definite(analysis, node) and tokens.pos[above] in VERBAL and found.inherits:
         return above
+    return None
+
+
+def _governed_apart(analysis: Analysis, preposition: int, verb: int) -> int | None:
+    """The verb's object whose preposition the parser hung on the verb: "had no hand in the murder"."""
+    tokens = analysis.tokens
+    if tokens.pos[verb] not in VERBAL:
+        return None
+    for noun in tokens.children[verb]:
+        if tokens.dep[noun] == "dobj" and noun < preposition:
+            rows = _table().get(("noun", tokens.lemma[noun], "object"), {})
+            return noun if tokens.lower[preposition] in rows else None
     return None
 
 
@@ -340,7 +397,7 @@ def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict
     frame = "object" if tokens.dep[node] in OBJECTS else "subject"
     if frame == "object" and not found.inherits:
         frame = "clause"  # "rejected claims that": as "rejected that"
-    effect = _effect(_pos(analysis, head), tokens.lemma[head], frame, _particles(analysis, head))
+    effect = _effect(_clauses.word_class(analysis, head), tokens.lemma[head], frame, _clauses.particles(analysis, head))
     if tokens.dep[node] == "nsubjpass" and tokens.tag[head] == "VBN":
         effect = _effect("adj", tokens.lower[head], "clause", set()) or effect  # "the offensive is expected to begin"
     if frame == "subject" and effect is None and _clauses.is_infinitive(analysis, head):
@@ -383,6 +440,10 @@ def _apply(analysis: Analysis, effect: str, head: int, found: Verdict) -> int | 
     if effect == "factive":
         return None
     if effect == "speech":
+        if _clauses.is_negative(analysis, head):  # "no evidence that"
+            found.negated = not found.negated
+            found.cues.append(head)
+            return None
         found.inherits = False
         return head
     if effect == "denied":
@@ -416,20 +477,6 @@ def _effect(pos: str, lemma: str, frame: str, particles: set[str]) -> str | None
     return rows.get("")
 
 
-def _pos(analysis: Analysis, token: int) -> str:
-    pos = analysis.tokens.pos[token]
-    return "verb" if pos in VERBAL else "adj" if pos == "ADJ" else "noun"
-
-
-def _particles(analysis: Analysis, token: int) -> set[str]:
-    tokens = analysis.tokens
-    return {
-        tokens.lower[child]
-        for child in tokens.children[token]
-        if tokens.dep[child] in ("prt", "prep") or tokens.lower[child] in ("place", "claim", "responsibility", "ahead")
-    }
-
-
 def _shared_determiner(analysis: Analysis, node: int, head: int, found: Verdict) -> None:
     """ "no deaths or injuries": the determiner of the first noun counts for both."""
     if not any(analysis.tokens.dep[child] == "det" for child in analysis.tokens.children[node]):
@@ -441,4 +488,4 @@ def takes_for_granted(analysis: Analysis, noun: int, verb: int) -> bool:
     tokens = analysis.tokens
     if tokens.dep[noun] not in OBJECTS:
         return False
-    return _effect("verb", tokens.lemma[verb], "object", _particles(analysis, verb)) == "factive"
+    return _effect("verb", tokens.lemma[verb], "object", _clauses.particles(analysis, verb)) == "factive"

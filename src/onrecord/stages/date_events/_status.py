@@ -38,6 +38,8 @@ def trigger_token(analysis: Analysis, span: Span) -> int | None:
     tokens = analysis.tokens
     inside = [token for token in range(lo, hi) if not lo <= tokens.head[token] < hi or tokens.head[token] == token]
     content = [token for token in inside if tokens.pos[token] not in ("PUNCT", "DET", "PART", "ADP")]
+    if not content and inside:  # "on strike", "under investigation"
+        content = [token for token in range(lo, hi) if tokens.dep[token] == "pobj" and tokens.head[token] == inside[0]]
     return (content or inside or [lo])[0]
 
 
