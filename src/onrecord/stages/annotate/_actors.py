@@ -42,6 +42,10 @@ STATE_MEDIA = frozenset(
     {"state", "official", "state-run", "state-owned", "government", "government-run", "pro-government"}
 )
 FORMER = "ELI"
+OFFICES = frozenset({*STATE_SECTORS, "ELI", "PTY", "OPP", "PRE", "SOC", None})
+"""Sectors of those whom "former" makes elites; a former rebel or farmer is none."""
+COMMANDERS = frozenset({"commander", "warlord"})
+NEIGHBOURS = frozenset({"neighbour", "neighbor"})
 LABOUR = frozenset({"workers", "unions", "employees", "labour", "labor"})
 """Words that make an association one of workers."""
 
@@ -84,7 +88,11 @@ class ActorCoder:
         assert entry is not None
         draft.country, draft.name = entry.country, entry.name
         is_filed = is_dateline(tokens, draft.lo, draft.hi)
-        if is_filed or is_where(tokens, draft, self._lex.motion) or _is_part_of_country(tokens, draft):
+        if (
+            is_filed
+            or is_where(tokens, draft, self._lex.motion, self._lex.messages)
+            or _is_part_of_country(tokens, draft)
+        ):
             draft.kind, draft.rule = "place", "place"
         else:
             draft.kind, draft.sector, draft.rule = "government", "GOV", f"{entry.kind}_as_government"
@@ -146,9 +154,15 @@ class ActorCoder:
         if is_ethnic:
             employer = None
         draft.sector, draft.other, draft.rule = agent.sector, agent.other, f"agent:{agent.word}"
+        if agent.word in NEIGHBOURS and (
+            tokens.lower[draft.lo] == "its" or (employer and employer.kind == "government")
+        ):
+            draft.kind, draft.sector, draft.rule = "government", "GOV", f"agent:{agent.word}"
+            return
         modifier = self._modifier(tokens, draft)
-        if is_ethnic and agent.kind == "relation" and modifier is None:
-            modifier = FORMER  # leaders of a people are elites, not its government
+        if is_ethnic and agent.kind == "relation" and modifier is None and agent.sector != "CVL":
+            # leaders of a people are elites, not its government; its commanders are no state's
+            modifier = "REB" if agent.word in COMMANDERS else FORMER
         works_for_body = employer is not None and (employer.entry is None or employer.entry.kind not in PLACE_KINDS)
         if agent.kind == "relation" or (agent.is_modified and works_for_body):
             if employer is not None and employer.sector is not None:
@@ -161,7 +175,7 @@ class ActorCoder:
             draft.employer = employer
         elif modifier is not None and modifier != agent.sector:
             self._modified(draft, agent, modifier)
-        if agent.kind in ("person", "relation") and self._is_former(tokens, draft):
+        if agent.kind in ("person", "relation") and draft.sector in OFFICES and self._is_former(tokens, draft):
             draft.other, draft.sector = (draft.sector,) if draft.sector else (), FORMER
             draft.rule = "former_office"
         self._country_from_words(tokens, draft, employer)
@@ -283,8 +297,8 @@ def is_dateline(tokens: Tokens, lo: int, hi: int) -> bool:
     return len(tokens.text[lo]) > 1 and tokens.text[hi] in ("-", "–", "—", "(", ",", "--")
 
 
-def is_where(tokens: Tokens, draft: Draft, motion: frozenset[str]) -> bool:
-    """Whether a place name only says where something is."""
+def is_where(tokens: Tokens, draft: Draft, motion: frozenset[str], messages: frozenset[str] = frozenset()) -> bool:
+    """Whether a place name only says where something is; "from" after one of `messages` says who sent it."""
     head = draft.head
     dep = tokens.dep[head]
     steps = 0
@@ -298,6 +312,8 @@ def is_where(tokens: Tokens, draft: Draft, motion: frozenset[str]) -> bool:
         if prep in WHERE:
             return True
         governor = tokens.head[above]
+        if prep == "from" and tokens.lemma[governor] in messages:
+            return False
         if prep in ("from", "to"):
             return tokens.lemma[governor] in motion or (prep == "from" and tokens.pos[governor] in ("NOUN", "PROPN"))
         return False

@@ -18,6 +18,8 @@ LARGE = 30_000
 """Inhabitants from which a place is known by its bare name without its country being in the article (chosen, not tuned)."""
 DWARFED = 0.002
 """Share of a city's inhabitants below which a namesake in a country of the article is not meant (Lagos in France)."""
+SHORT = 5
+"""Letters from which the name of a small place is taken where no other country has a place of that name (chosen, not tuned)."""
 SHARE = 0.6
 """Share of an article's country mentions above which one country is the article's (chosen, not tuned)."""
 PASSING = 2
@@ -59,18 +61,30 @@ def place_countries(tokens: Tokens, drafts: list[Draft]) -> None:
 
 
 def _place_inside(tokens: Tokens, draft: Draft, named: Counter[str]) -> None:
-    """ "The Mendoza police", "the Basra governor": an unknown place name just before the noun of an office or a body."""
-    if draft.agent is None or draft.country is not None or draft.sector not in STATE_SECTORS or draft.core <= draft.lo:
+    """ "The Mendoza police", "a Leeds weekly", "the people of Kumba": an unknown place name that says whose the noun is."""
+    if draft.agent is None or draft.country is not None or draft.entry is not None:
         return
+    country = _country_before(tokens, draft, named)
+    for part in (*reversed(draft.parts), draft.owner):
+        if country is not None or part is None or not part.name or part.agent is not None or part.country is not None:
+            continue
+        if part.kind == "place" or _is_unknown(part):
+            country = country_of_place(part.name, named, part.kind == "place" or part.lo > draft.head)
+    if country is not None:
+        draft.country, draft.rule = country, f"{draft.rule}+gazetteer"
+
+
+def _country_before(tokens: Tokens, draft: Draft, named: Counter[str]) -> str | None:
+    """The country of the place whose name stands just before the noun of an office or a body."""
     lo = draft.core
+    if draft.kind == "person" and draft.is_named:
+        return None
     while lo > draft.lo and tokens.pos[lo - 1] == "PROPN" and tokens.text[lo - 1].istitle():
         lo -= 1
     words = [tokens.text[n] for n in range(lo, draft.core)]
     if not words or len(words) > 3:
-        return
-    country = country_of_place(" ".join(words), named)
-    if country is not None:
-        draft.country, draft.rule = country, f"{draft.rule}+gazetteer"
+        return None
+    return country_of_place(" ".join(words), named)
 
 
 def _is_bare_name(draft: Draft) -> bool:
@@ -95,6 +109,8 @@ def country_of_place(name: str, named: Counter[str] = NOTHING, is_place: bool = 
     near = [pair for pair in candidates if named[pair[0]] and (pair[1] > DWARFED * most or most < 10 * LARGE)]
     if near:
         return max(near, key=lambda pair: (named[pair[0]], pair[1], pair[0]))[0]
+    if is_place and len(name) >= SHORT and len({country for country, _ in candidates}) == 1:
+        return candidates[0][0]
     large = [pair for pair in candidates if pair[1] >= (LARGE if is_place else 10 * LARGE)]
     return max(large, key=lambda pair: (pair[1], pair[0]))[0] if large else None
 

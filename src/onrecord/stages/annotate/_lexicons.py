@@ -95,6 +95,7 @@ class Lexicons:
     org_words: frozenset[str]
     thing_words: frozenset[str]
     motion: frozenset[str]
+    messages: frozenset[str]
     oblique: frozenset[str]
     media_words: frozenset[str]
     generic: frozenset[str]
@@ -144,6 +145,7 @@ def _build(actors_file: str | None, sides_file: str | None) -> Lexicons:
         oblique=_name_words("oblique"),
         media_words=_name_words("media"),
         motion=_name_words("motion"),
+        messages=_name_words("message"),
         generic=_name_words("generic"),
         equipment=_name_words("equipment"),
     )

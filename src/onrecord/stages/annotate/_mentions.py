@@ -49,6 +49,9 @@ class MentionFinder:
         for sentence, found in zip(analysis.sentences, hits, strict=True):
             drafts.extend(self._sentence(tokens, sentence, found))
         _countries.place_countries(tokens, drafts)
+        for left, right in pairwise(drafts):
+            if right.rule == "gazetteer" and tokens.sentence[left.head] == tokens.sentence[right.head]:
+                _country_after(tokens, left, right)
         memory = _coreference.Memory(analysis)
         memory.link(drafts)
         _countries.fill_countries(analysis, drafts, hints, self._lex.oblique)
