@@ -34,6 +34,23 @@ ABOUT = ("of", "in", "to", "from", "at", "near", "against", "on", "for", "by", "
 """Prepositions that lead from a thing to the actor behind it, best first."""
 
 
+BEYOND = {
+    "dobj": 0,
+    "nsubjpass": 0,
+    "dative": 1,
+    "prep": 1,
+    "npadvmod": 1,
+    "xcomp": 2,
+    "acomp": 2,
+    "ccomp": 3,
+    "advcl": 4,
+}
+"""Dependents of a verb within which the other side is sought when no slot names it, nearest to the deed first."""
+WHENCE = frozenset({"after", "before", "since", "until", "as", "when", "while"})
+"""Words that open a clause or phrase about another time, whose people are of another deed."""
+DEPTH = 9
+
+
 class Arguments:
     """The slots of one predicate, found on demand."""
 
@@ -201,6 +218,53 @@ class Arguments:
         """Whether the mention is known and not one of the participants under another name ("it", "its troops")."""
         mentions = self.analysis.mentions
         return _is_known(mentions[number]) and mentions[number].id not in {mentions[n].id for n in taken}
+
+    def beyond(self, taken: tuple[int, ...]) -> list[int]:
+        """The other side where no slot names it: "lifted a ban on fruit shipped by growers".
+
+        The nearest known actor after the verb within its dependents; nobody where a place only says where, and neither who acts
+        nor the like of them ("its own ministers").
+        """
+        analysis, mentions = self.analysis, self.analysis.mentions
+        if self.pos != "v" or self.event_type == "MOBILIZE":
+            return []  # what is moved is the mover's own
+        lo, hi = analysis.sentence_of(self.token)
+        ranges = analysis.mention_tokens
+        entities = {mentions[n].id for n in taken}
+        kinds = {(mentions[n].country, mentions[n].sector) for n in taken}
+        best: tuple[int, int, int] | None = None
+        for n in range(bisect_left(ranges, (max(lo, self.token), 0)), bisect_left(ranges, (hi, 0))):
+            mention = mentions[n]
+            if mention.id in entities or (mention.country, mention.sector) in kinds or not _is_known(mention):
+                continue
+            path = self._path(analysis.mention_heads[n])
+            rank = None if mention.category == "media" else self._rank(path, mention.category == "place")
+            if rank is not None and (best is None or (rank, len(path), n) < best):
+                best = (rank, len(path), n)
+        return [] if best is None else [best[2]]
+
+    def _path(self, token: int) -> list[int]:
+        """The words from the predicate (left out) down to `token`; empty where it does not stand below it."""
+        path = list[int]()
+        while token != self.token and len(path) < DEPTH:
+            path.append(token)
+            head = self.tokens.head[token]
+            if head == token:
+                return []
+            token = head
+        return path[::-1] if token == self.token else []
+
+    def _rank(self, path: list[int], is_place: bool) -> int | None:
+        if not path or path == [word for word in path if word in self.words]:
+            return None
+        tokens, top = self.tokens, path[0]
+        dep = tokens.dep[top]
+        marks = {tokens.lower[child] for child in _grammar.children(tokens, top, "mark", "advmod")} | {
+            tokens.lower[top]
+        }
+        if (is_place and dep not in ("dobj", "xcomp")) or marks & WHENCE or tokens.lower[top] == "by":
+            return None
+        return BEYOND.get(dep)
 
     def mentions(self, filler: int, about: tuple[str, ...] = ABOUT) -> list[int]:
         """The political actors behind a word."""

@@ -217,7 +217,11 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     candidate.magnitude = _counts(arguments, frame)
     helpers = _grammar.children(arguments.tokens, arguments.token, "aux")
     candidate.is_infinitive = any(arguments.tokens.tag[helper] == "TO" for helper in helpers)
-    return candidate if stands(arguments, candidate) else None
+    if not stands(arguments, candidate):
+        return None
+    if frame.recipient and not (frame.is_reciprocal or candidate.recipients or frame.only_counts):
+        candidate.recipients = arguments.beyond(tuple(actors))
+    return candidate
 
 
 def is_mere_place(mention: Mention) -> bool:
