@@ -25,11 +25,15 @@ VAGUE = {
     "millions": 2_000_000,
     "several": 3,
     "couple": 2,
+    "handful": 3,
 }
 """Least number that the plural admits; "tens of thousands" is handled as 20,000."""
-AT_LEAST = frozenset({"least", "than", "over", "minimum"})
+PLURAL_SCALES = {"thousands": 1_000, "millions": 1_000_000}
+"""Of "hundreds of thousands": the first plural says how many of them."""
 MORE = frozenset({"more", "over"})
-LESS = frozenset({"fewer", "less", "under"})
+LESS = frozenset({"fewer", "less", "under", "below"})
+NOT = frozenset({"no", "not"})
+ALMOST = frozenset({"nearly", "almost"})
 GROUPS = frozenset({"people", "person", "group", "number", "total"})
 
 
@@ -39,6 +43,8 @@ def measure(analysis: Analysis, head: int, quantity: Quantity) -> Magnitude | No
     lo, hi = _phrase(analysis, head)
     numbers = [n for n in range(lo, hi) if tokens.pos[n] == "NUM" or _value(tokens.lower[n]) is not None]
     numbers = [n for n in numbers if _counts(analysis, n, head)]
+    if numbers and tokens.lower[max(lo, numbers[0] - 1) : numbers[-1] + 1] == ["no", "one"]:
+        return None
     if numbers:
         low, best, high = _bounds(analysis, numbers, lo)
         first, last = max(lo, _hedge_start(analysis, numbers[0], lo)), max(numbers[-1] + 1, min(hi, head + 1))
@@ -104,16 +110,24 @@ def _bounds(analysis: Analysis, numbers: list[int], lo: int) -> tuple[float | No
     if not values:
         return None, None, None
     before = {tokens.lower[n] for n in range(max(lo, numbers[0] - 4), numbers[0])}
+    after = tokens.lower[numbers[-1] + 1 : numbers[-1] + 3]
     joiners = {tokens.lower[n] for n in range(numbers[0], numbers[-1] + 1)}
     if len(values) >= 2 and values[0] <= values[-1] and ("between" in before or joiners & {"to", "or", "-", "–"}):
         return values[0], None, values[-1]
     value = values[0]
+    if tokens.lower[max(lo, numbers[0] - 2) : numbers[0]] == ["half", "a"]:
+        value /= 2  # "half a dozen"
     if vague:
         return value, None, None
-    if "least" in before or before & MORE:
+    more, less = bool(before & MORE), bool(before & LESS)
+    if before & NOT:  # "no fewer than", "not more than"
+        more, less = less, more
+    if more or "least" in before:
         return value, value, None
-    if before & LESS or {"up", "to"} <= before or {"most"} & before:
+    if less or before & ALMOST or {"up", "to"} <= before or {"as", "many"} <= before or "most" in before:
         return None, value, value
+    if after == ["or", "more"]:
+        return value, value, None
     return value, value, value
 
 
@@ -130,9 +144,9 @@ def _read(analysis: Analysis, numbers: list[int]) -> tuple[list[float], bool]:
         near = number - previous <= 2
         if word in SCALES and values and near:
             values[-1] *= SCALES[word]
-        elif word in VAGUE and word.endswith("s") and near and values and vague:
-            values[-1] = 10.0 * values[-1] if values[-1] < VAGUE[word] else values[-1]
-        elif word in WORDS and values and near and value < 10 and values[-1] in range(20, 100, 10):
+        elif word in PLURAL_SCALES and near and values and vague:
+            values[-1] *= PLURAL_SCALES[word]
+        elif word in WORDS and values and near and _continues(words[previous + 1 : number], value, values[-1]):
             values[-1] += value
         else:
             values.append(value)
@@ -141,6 +155,13 @@ def _read(analysis: Analysis, numbers: list[int]) -> tuple[list[float], bool]:
     if "tens" in {words[n] for n in range(max(0, numbers[0] - 2), numbers[0])} and values:
         values[0], vague = values[0] * 10, True
     return values, vague
+
+
+def _continues(between: list[str], value: float, last: float) -> bool:
+    """Whether a number word goes on with the number before it: "twenty five", "one hundred and twenty"."""
+    if value < 10 and last in range(20, 100, 10):
+        return between in ([], ["-"])
+    return last >= 100 and value < 100 and last % 100 == 0 and between in ([], ["and"])
 
 
 def _hedge_start(analysis: Analysis, number: int, lo: int) -> int:
