@@ -16,6 +16,7 @@ from typing import Any
 
 import onrecord
 from onrecord import lexicons
+from onrecord.stages.code_events import _joint
 
 ROOT = Path(__file__).resolve().parents[1]
 TYPES = Path(__file__).parent / "events" / "types.toml"
@@ -25,6 +26,24 @@ NOTE = "<!-- Written by docs/build_reference.py (make docs) from the ontology, t
 WORD_CLASSES = {"v": "verbs", "n": "nouns"}
 MAX_PHRASES = 12
 """Phrases listed under one head word; the rest is counted."""
+
+WORK = """## Frames and relation model
+
+Frames propose, the relation model disposes ([decision 0009](../../decisions/0009-a-second-encoder-for-pairs.md)); without it
+(`[code_events] model = false`) the frames work alone.
+
+- A frame finds the predicate, fills its slots with actors and recipients, and gives the mode.
+- The model reads each of these candidates again, told what the frame found. A candidate falls where the model gives its type
+  less than {drop} and "no event" more than {none}; it takes another type, and loses the frame's mode, where its own has less
+  than {old} and the other more than {new}. `provenance.rule` then ends in `as TYPE`. What points back, and mere counts, the
+  model is not asked about.
+- Predicates without a candidate are put to the model if their word is known as a deed (`predicates.tsv`, heads of frames) and
+  a political actor and a political recipient stand around them. One is a deed if a type has more than {found};
+  `provenance.rule` ends in `by model`; no frame gives it a mode. Stop frames bind the frames only, so the model may still read a
+  word that one of them stopped.
+- A person or body whose sector the rules leave open takes the model's if it has more than {sector}.
+- Status, modality, claims, dates and places come from rules either way.
+"""
 
 Row = dict[str, str]
 
@@ -167,9 +186,10 @@ def _index() -> str:
     quads = ", ".join(f"{number} {name}" for number, name in known["quads"].items())
     return (
         f"{NOTE}# Event types\n\nThe {len(known['types'])} types of PLOVER with their modes. Quad classes: {quads}.\n"
-        "Scores run from -10 (conflict) to +10 (cooperation). A test reads every example on the pages, by rules alone.\n\n"
+        "Scores run from -10 (conflict) to +10 (cooperation).\n"
+        "A test reads every example on the pages with the default settings.\n\n"
         f"| type | quad | score | CAMEO root | modes | what it is |\n|---|---|---|---|---|---|\n{types}\n"
-        f"{_frame_figures()}\n"
+        f"{_frame_figures()}\n{_work()}\n"
         f"## Contexts\n\nEvery context whose terms stand in the event's sentence is given, none or several.\n\n"
         f"| context | what it is |\n|---|---|\n{_table(known['contexts'])}\n"
         f"## Sectors\n\n| code | what it is |\n|---|---|\n{_table(known['sectors'])}\n"
@@ -191,6 +211,17 @@ def _table(table: dict[str, Any]) -> str:
     return "".join(
         f"| `{code}` | {value if isinstance(value, str) else value.get('definition', '')} |\n"
         for code, value in table.items()
+    )
+
+
+def _work() -> str:
+    return WORK.format(
+        drop=_joint.DROP_BELOW,
+        none=_joint.NONE_ABOVE,
+        old=_joint.RETYPE_BELOW,
+        new=_joint.RETYPE_ABOVE,
+        found=_joint.NEW_ABOVE,
+        sector=_joint.SECTOR_ABOVE,
     )
 
 

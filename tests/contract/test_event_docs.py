@@ -1,4 +1,4 @@
-"""Every event type has its page, and every example on the pages is coded as the page says, by rules alone."""
+"""Every event type has its page, and every example on the pages is coded as the page says, by the pipeline as it comes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onrecord import lexicons
-from onrecord.config import AttributeConfig, Config
+from onrecord.config import Config
 from onrecord.pipeline import stages
 from onrecord.records import Article, Event, Mention
 
@@ -25,7 +25,7 @@ NOTHING = [(name, text) for name, entry in TYPES.items() for text in entry["noth
 
 def _read(texts: list[str]) -> dict[str, tuple[Event, ...]]:
     articles = [Article(id=f"example {n}", text=text, language="en") for n, text in enumerate(texts)]
-    for stage in stages(Config(attribute=AttributeConfig(model=False))):
+    for stage in stages(Config()):
         articles = stage(articles)
         if stage.name == "code_events":
             break
