@@ -30,6 +30,7 @@ from onrecord.stages.code_events import (
     _matrix,
     _merge,
     _modality,
+    _modes,
     _passages,
     _scores,
 )
@@ -129,12 +130,13 @@ class CodeEvents:
         actors, recipients = (_people(analysis, numbers, deed.sectors) for numbers in (deed.actors, deed.recipients))
         trigger = analysis.span(deed.token, deed.token + 1)
         number = content_id("e", article.id, frame.event_type, trigger.start, trigger.end)
-        score, quad, root = _scores.load().score(frame.event_type, frame.mode)
+        mode = _mode(analysis, deed)
+        score, quad, root = _scores.load().score(frame.event_type, mode)
         event = Event(
             id=number,
             event_type=frame.event_type,
             plover_type=_scores.plover_type(frame.event_type, deed.modality),
-            modes=_modes(deed),
+            modes=(mode,) if mode else (),
             trigger=Evidence(text=analysis.text[trigger.start : trigger.end], span=trigger),
             actors=actors,
             recipients=recipients,
@@ -181,9 +183,15 @@ def _people(analysis: Analysis, numbers: list[int], sectors: dict[int, str]) -> 
     return tuple(found.values())
 
 
-def _modes(deed: Candidate) -> tuple[str, ...]:
-    modes = [deed.frame.mode, *(member.frame.mode for member in deed.members)]
-    return tuple(dict.fromkeys(mode for mode in modes if mode))[:1]
+def _mode(analysis: Analysis, deed: Candidate) -> str:
+    """The mode that the words tell, else the frame's; of the passages of one deed the first that has one."""
+    for passage in (deed, *deed.members):
+        kind = deed.frame.event_type
+        frame_mode = passage.frame.mode if passage.frame.event_type == kind else ""
+        mode = _modes.settle(frame_mode, _modes.find(analysis, passage.token, passage.words, kind))
+        if mode:
+            return mode
+    return ""
 
 
 def _status(deed: Candidate) -> Status:

@@ -14,6 +14,7 @@ from onrecord.analysis import Analysis, TokenRange
 from onrecord.models.relations import SECTORS, Reading, Relations
 from onrecord.records import EventType
 from onrecord.stages.code_events import _candidates, _frames, _grammar, _predicates, _scores
+from onrecord.stages.code_events._arguments import ARMED, STATE_SECTORS
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._passages import Passages
 from onrecord.stages.code_events._predicates import Proposal
@@ -27,6 +28,8 @@ NEW_ABOVE = 0.75
 """A predicate without a frame is a deed where its best type has more."""
 SECTOR_ABOVE = 0.8
 """A participant without a sector takes the model's where it has more."""
+NEIGHBOURS = frozenset({"AGREE", "SUPPORT"})
+"""Signing is the one to some who code and the other to others; the frames' reading stands."""
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 ACTING = frozenset({"person", "group", "organisation"})
 """Categories of mentions of which a sector can be told from what they do."""
@@ -47,7 +50,9 @@ def _stands(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relat
     candidate.sectors = _sectors(analysis, reading, _numbers(candidate))
     if own < DROP_BELOW and reading.of("NONE") > NONE_ABOVE:
         return False
-    if own < RETYPE_BELOW and reading.best != "NONE" and reading.of(reading.best) > RETYPE_ABOVE:
+    best = reading.best
+    is_other = not {best, candidate.frame.event_type} <= NEIGHBOURS and _can_do(analysis, best, candidate.actors)
+    if own < RETYPE_BELOW and reading.of(best) > RETYPE_ABOVE and is_other:
         _retype(candidate, reading)
     return True
 
@@ -90,6 +95,16 @@ def _own(reading: Reading, candidate: Candidate) -> float:
     kind = candidate.frame.event_type
     counted = _scores.plover_type(kind, candidate.modality)
     return reading.of(kind) + (reading.of(counted) if counted != kind else 0.0)
+
+
+def _can_do(analysis: Analysis, kind: str, actors: list[int]) -> bool:
+    """Whether the type is one, and its actors of those who do it: the people protest, states and armed groups mobilise."""
+    sectors = {analysis.mentions[number].sector for number in actors}
+    if kind == "PROTEST":
+        return bool(actors) and not sectors & {None, *STATE_SECTORS, *ARMED}
+    if kind == "MOBILIZE":
+        return not actors or bool(sectors & {*STATE_SECTORS, *ARMED})
+    return kind != "NONE"
 
 
 def _retype(candidate: Candidate, reading: Reading) -> None:
@@ -143,7 +158,8 @@ def _accepted(analysis: Analysis, proposal: Proposal, pairs: Pairs, model: Relat
     ranges = analysis.mention_tokens
     sides = [ranges[n] for n in proposal.actors], [ranges[n] for n in proposal.recipients]
     reading = pairs.read(model, proposal.token, *sides)
-    if reading.best == "NONE" or reading.of(reading.best) < NEW_ABOVE:
+    best = reading.best
+    if reading.of(best) < NEW_ABOVE or not _can_do(analysis, best, proposal.actors):
         return None
     candidate = _candidate(analysis, proposal, reading)
     return candidate if _candidates.stands(proposal.arguments, candidate) else None

@@ -26,6 +26,8 @@ SEASONS = frozenset(
 )
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 AGES = frozenset({"year", "decade", "century"})
+NEAR = 80
+"""Words on either side of a deed among which its date is sought; "sentences" of thousands of words are lists."""
 
 
 def judge(analysis: Analysis, token: int) -> tuple[str, Modality]:
@@ -63,7 +65,7 @@ def is_background(analysis: Analysis, article: Article, token: int) -> bool:
     published = int(article.published[:4]) if article.published and article.published[:4].isdigit() else None
     if _is_presupposed(analysis, token):
         return True
-    for number in range(lo, hi):
+    for number in range(max(lo, token - NEAR), min(hi, token + NEAR)):
         word = tokens.lower[number]
         if not (
             word[0].isdigit() or tokens.lemma[number] in AGES or word in ("last", "previous", "past") or word in DECADES

@@ -30,8 +30,8 @@ NOUN = Frame(
 )  # fmt: skip
 AROUND = ("to", "from", "at", "for", "into", "over", "in")
 """Where recipients stand as well, and places that have no part in it: "flew from Juba"."""
-IDLE = frozenset("be have do say add know think see get come become seem include note".split())
-"""Verbs that are never a deed by themselves."""
+IDLE = frozenset("be have do say add know think see get come become seem include note receive".split())
+"""Verbs that are never a deed by themselves; of "receive", the giver is the actor."""
 
 
 def _political(analysis: Analysis, numbers: list[int]) -> list[int]:
@@ -74,6 +74,7 @@ def propose(analysis: Analysis, token: int, passages: Passages) -> Proposal | No
     if not recipients:
         around = _political(analysis, arguments.participants(AROUND, taken))
         recipients = [n for n in around if not _candidates.is_mere_place(analysis.mentions[n])]
+        recipients = recipients or _political(analysis, arguments.beyond(taken))
     passive = pos == "v" and _grammar.is_passive(tokens, token)
     if not actors and not (recipients and (passive or pos == "n")):
         return None
