@@ -9,6 +9,7 @@ import pytest
 
 from onrecord.analysis import Analysis
 from onrecord.config import AttributeConfig, Config
+from onrecord.models import parse_codes
 from onrecord.models.attribution import ROLES
 from onrecord.records import Article
 from onrecord.stages.annotate import Annotate
@@ -131,7 +132,12 @@ def test_features_name_parse_cue_and_rule(ruled: Reads) -> None:
     analysis, drafts = ruled("The mayor said that the bridge had collapsed.")
     table = _features.words(analysis, drafts, _cues.book())
     said = analysis.tokens.lower.index("said")
-    assert table.codes[said].tolist() == [_features.DEP_CODES["ROOT"], _features.POS_CODES["VERB"], _features.SPEAKS, 5]
+    assert table.codes[said].tolist() == [
+        parse_codes.DEP_CODES["ROOT"],
+        parse_codes.POS_CODES["VERB"],
+        _features.SPEAKS,
+        5,
+    ]
     assert table.codes[said + 1, 3] == _features.ROLE_CODES["content"]
     assert table.codes[said + 2, 3] == _features.ROLE_CODES["content"] + 1
     assert table.codes[0, 3] == _features.ROLE_CODES["source"]

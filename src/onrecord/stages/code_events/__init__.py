@@ -184,11 +184,12 @@ def _people(analysis: Analysis, numbers: list[int], sectors: dict[int, str]) -> 
 
 
 def _mode(analysis: Analysis, deed: Candidate) -> str:
-    """The mode that the words tell, else the frame's; of the passages of one deed the first that has one."""
+    """The mode of a frame of several words, else what the words tell, else the frame's: of the first passage that has one."""
     for passage in (deed, *deed.members):
         kind = deed.frame.event_type
         frame_mode = passage.frame.mode if passage.frame.event_type == kind else ""
-        mode = _modes.settle(frame_mode, _modes.find(analysis, passage.token, passage.words, kind))
+        mode = frame_mode if passage.frame.words else ""
+        mode = mode or _modes.settle(frame_mode, _modes.find(analysis, passage.token, passage.words, kind))
         if mode:
             return mode
     return ""

@@ -28,8 +28,8 @@ NEW_ABOVE = 0.75
 """A predicate without a frame is a deed where its best type has more."""
 SECTOR_ABOVE = 0.8
 """A participant without a sector takes the model's where it has more."""
-NEIGHBOURS = frozenset({"AGREE", "SUPPORT"})
-"""Signing is the one to some who code and the other to others; the frames' reading stands."""
+NEIGHBOURS = (frozenset({"AGREE", "SUPPORT"}), frozenset({"CONCEDE", "RETREAT"}), frozenset({"COERCE", "SANCTION"}))
+"""Signing, lifting a ban, closing a border: one type to some who code and the other to others; the frames' reading stands."""
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 ACTING = frozenset({"person", "group", "organisation"})
 """Categories of mentions of which a sector can be told from what they do."""
@@ -48,10 +48,13 @@ def _stands(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relat
         return True
     own = candidate.chance = _own(reading, candidate)
     candidate.sectors = _sectors(analysis, reading, _numbers(candidate))
+    if candidate.polarity == "-":
+        return True  # what is denied answers somebody who says it
     if own < DROP_BELOW and reading.of("NONE") > NONE_ABOVE:
         return False
     best = reading.best
-    is_other = not {best, candidate.frame.event_type} <= NEIGHBOURS and _can_do(analysis, best, candidate.actors)
+    pair = {best, candidate.frame.event_type}
+    is_other = not any(pair <= near for near in NEIGHBOURS) and _can_do(analysis, best, candidate.actors)
     if own < RETYPE_BELOW and reading.of(best) > RETYPE_ABOVE and is_other:
         _retype(candidate, reading)
     return True
