@@ -68,7 +68,7 @@ relation-weights: relation-base
 relation-folds: relation-base
 	@for k in 0 1 2 3 4; do \
 	  [ -e $(OUT)/fold$$k.pt ] || $(EVENTS)/train.py --out $(OUT) --name fold$$k --without-fold $$k $(TUNE) || exit 1; done
-	@cat $(OUT)/fold?.predictions.jsonl > benchmarks/relations/folds.predictions.jsonl
+	@$(EVENTS)/folds.py --join $(OUT) > benchmarks/relations/folds.predictions.jsonl
 
 relation-base: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train

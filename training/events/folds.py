@@ -1,7 +1,9 @@
 """Five folds of the relation rows, as ids: near-identical sentences stay together, types are spread evenly.
 
 usage: python training/events/folds.py ../shared/data/plover/relations.train.jsonl > training/events/folds.json
+       python training/events/folds.py --join FOLDER > benchmarks/relations/folds.predictions.jsonl
 
+The second form joins the predictions of the five folds: ids of relation rows and probabilities, no label.
 Near-identical: half of all three-word runs of the longer text or more than 0.4 of both texts' are shared.
 """
 
@@ -27,6 +29,15 @@ def main(path: Path) -> None:
         fold_of.update({rows[n]["id"]: best for n in group})
     json.dump({row["id"]: fold_of[row["id"]] for row in rows}, sys.stdout, indent=0)
     sys.stdout.write("\n")
+
+
+def join(folder: Path) -> None:
+    """Print the folds' predictions of relation rows."""
+    for path in sorted(folder.glob("fold?.predictions.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if not row["id"].startswith("labelled"):
+                print(json.dumps({"id": row["id"], "chances": row["chances"]}))
 
 
 def groups(texts: list[str]) -> list[list[int]]:
@@ -59,4 +70,7 @@ def _runs(text: str) -> set[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1] == "--join":
+        join(Path(sys.argv[2]))
+    else:
+        main(Path(sys.argv[1]))

@@ -241,7 +241,10 @@ class Arguments:
             rank = None if mention.category == "media" else self._rank(path, mention.category == "place")
             if rank is not None and (best is None or (rank, len(path), n) < best):
                 best = (rank, len(path), n)
-        return [] if best is None else [best[2]]
+        if best is None:
+            return []
+        members = self._members(best[2]) if "+collective" in (mentions[best[2]].rule or "") else []
+        return [n for n in members if n not in taken] or [best[2]]
 
     def _path(self, token: int) -> list[int]:
         """The words from the predicate (left out) down to `token`; empty where it does not stand below it."""

@@ -108,7 +108,7 @@ class StopFrames:
 
 
 @cache
-def _stop_frames() -> StopFrames:
+def stop_frames() -> StopFrames:
     return StopFrames()
 
 
@@ -180,7 +180,7 @@ def _read(analysis: Analysis, token: int, options: tuple[Frame, ...], passages: 
         arguments = Arguments(analysis, token, frame, words, passages)
         if not arguments.fits(frame):
             continue
-        if _stop_frames().block(arguments, frame):
+        if stop_frames().block(arguments, frame):
             return None
         candidate = _fill(arguments, frame, words)
         if candidate is not None:

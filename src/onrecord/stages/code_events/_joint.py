@@ -94,10 +94,10 @@ def _sectors(analysis: Analysis, reading: Reading, sides: tuple[list[int], list[
 
 
 def _own(reading: Reading, candidate: Candidate) -> float:
-    """Probability of the candidate's type, as the deed or as PLOVER counts it."""
+    """Probability of the candidate's type, as the deed or, where it is yet to be done, as PLOVER may count it."""
     kind = candidate.frame.event_type
-    counted = _scores.plover_type(kind, candidate.modality)
-    return reading.of(kind) + (reading.of(counted) if counted != kind else 0.0)
+    is_open = candidate.modality != "actual" and _scores.plover_type(kind, "planned") != kind
+    return reading.of(kind) + (reading.of("AGREE") if is_open else 0.0)
 
 
 def _can_do(analysis: Analysis, kind: str, actors: list[int]) -> bool:
@@ -165,6 +165,8 @@ def _accepted(analysis: Analysis, proposal: Proposal, pairs: Pairs, model: Relat
     if reading.of(best) < NEW_ABOVE or not _can_do(analysis, best, proposal.actors):
         return None
     candidate = _candidate(analysis, proposal, reading)
+    if _candidates.stop_frames().block(proposal.arguments, candidate.frame):
+        return None
     return candidate if _candidates.stands(proposal.arguments, candidate) else None
 
 
