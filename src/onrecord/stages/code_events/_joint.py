@@ -1,4 +1,4 @@
-"""Frames and relation model together: which candidates stand, and deeds of words that no frame knows.
+"""Frames and relation model together: which doubtful candidates stand, and deeds of words that no frame knows.
 
 In: the frames' candidates and the model. Out: candidates, each with the model's probability of its type. The one idea: the frames
 propose with their participants, the model, which was told so, has the last word where it is sure; where the frames are silent,
@@ -13,7 +13,7 @@ from typing import cast
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.models.relations import SECTORS, Reading, Relations
 from onrecord.records import EventType
-from onrecord.stages.code_events import _candidates, _frames, _grammar, _predicates, _scores
+from onrecord.stages.code_events import _candidates, _confidence, _frames, _grammar, _predicates, _scores
 from onrecord.stages.code_events._arguments import ARMED, STATE_SECTORS
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._passages import Passages
@@ -26,6 +26,8 @@ RETYPE_BELOW, RETYPE_ABOVE = 0.1, 0.75
 """It takes another type where its own has less than the first and the other more than the second."""
 NEW_ABOVE = 0.75
 """A predicate without a frame is a deed where its best type has more."""
+SURE_ABOVE = 0.7
+"""Candidates of which the frames are surer are not read: the model hardly ever differs there, and a reading costs a pass."""
 SECTOR_ABOVE = 0.8
 """A participant without a sector takes the model's where it has more."""
 NEIGHBOURS = (frozenset({"AGREE", "SUPPORT"}), frozenset({"CONCEDE", "RETREAT"}), frozenset({"COERCE", "SANCTION"}))
@@ -61,8 +63,10 @@ def _stands(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relat
 
 
 def _reading(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relations) -> Reading | None:
-    """The model's answer; None for what points back, and for counts, which are read with the deed that they belong to."""
+    """The model's answer; None for what points back, for counts, which belong to another deed, and where the frame is sure."""
     if candidate.is_reference or candidate.frame.only_counts or not (candidate.actors or candidate.recipients):
+        return None
+    if _confidence.estimate(analysis, candidate) > SURE_ABOVE:
         return None
     return pairs.read(model, candidate.token, *_sides(analysis, candidate))
 

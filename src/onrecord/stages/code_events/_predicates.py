@@ -40,9 +40,10 @@ def _political(analysis: Analysis, numbers: list[int]) -> list[int]:
 
 @cache
 def known() -> frozenset[tuple[str, str]]:
-    """Lemma and part of speech ("v", "n") of the words worth asking the model about: heads of frames, and predicates.tsv."""
-    rows = {(row["lemma"], row["pos"]) for row in lexicons.load("predicates")}
-    return frozenset(rows | set(_frames.load().by_head))
+    """Lemma and part of speech ("v", "n") of the words worth asking the model about: heads of frames and predicates.tsv, less
+    idle_predicates.tsv."""
+    rows, idle = ({(row["lemma"], row["pos"]) for row in lexicons.load(f"{name}predicates")} for name in ("", "idle_"))
+    return frozenset((rows | set(_frames.load().by_head)) - idle)
 
 
 @dataclass(slots=True)
