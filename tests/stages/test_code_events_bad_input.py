@@ -46,8 +46,8 @@ SMALL = 60
 """Units of about ten tokens in the shorter text; the longer has twice as many."""
 GROWTH = 2.6
 """Twice the text may take that much more work; a square takes four times."""
-SQUARE = {"one sentence of many deeds of one kind", "both governments", "one word"}
-"""Known to take more: each deed looks through its whole sentence for dates (`_modality.is_background`)."""
+SQUARE = {"both governments", "one word"}
+"""Known to take more in one endless sentence: each deed is compared with those before it, and their days are sought anew."""
 
 
 def _promises(article: Article, pipeline: Pipeline) -> None:
