@@ -202,7 +202,15 @@ def direct_object(tokens: Tokens, verb: int) -> int | None:
             shared = children(tokens, child, "dobj")
             if shared and child - verb <= 3:
                 return shared[0]
-    return None
+    return _up_to(tokens, verb)
+
+
+def _up_to(tokens: Tokens, verb: int) -> int | None:
+    """The object that the parser took for a direction: "killed up to 40 soldiers"."""
+    if verb + 2 >= len(tokens) or tokens.lower[verb + 1 : verb + 3] != ["up", "to"]:
+        return None
+    found = children(tokens, verb + 2, "pobj")
+    return found[0] if found and children(tokens, found[0], "nummod") else None
 
 
 def prepositional(tokens: Tokens, head: int, word: str) -> list[int]:

@@ -71,6 +71,8 @@ def _phrase(analysis: Analysis, head: int) -> tuple[int, int]:
     for child in tokens.children[head]:
         if child > head and not (tokens.dep[child] == "prep" and tokens.lower[child] == "of"):
             hi = min(hi, tokens.left[child])
+    if tokens.lower[max(0, lo - 2) : lo] == ["up", "to"]:
+        lo -= 2  # the parser hangs them on the verb
     return max(lo, head - 20), max(head + 1, min(hi, head + 20))
 
 
