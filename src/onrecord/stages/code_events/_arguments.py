@@ -261,6 +261,8 @@ class Arguments:
         if not path or path == [word for word in path if word in self.words]:
             return None
         tokens, top = self.tokens, path[0]
+        if any(tokens.dep[word] == "relcl" for word in path):
+            return None  # another deed: "searched a warehouse that was used to bus protesters"
         dep = tokens.dep[top]
         marks = {tokens.lower[child] for child in _grammar.children(tokens, top, "mark", "advmod")} | {
             tokens.lower[top]
