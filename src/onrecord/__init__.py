@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
-    from onrecord.api import classify_relation, read
+    from onrecord.api import classify_relation, read, status_at
     from onrecord.config import Config
     from onrecord.errors import OnRecordError
     from onrecord.records import Article, Attribution, Event, Problem, Record
@@ -28,6 +28,7 @@ __all__ = [
     "__version__",
     "classify_relation",
     "read",
+    "status_at",
 ]
 
 _HOME = {
@@ -41,6 +42,7 @@ _HOME = {
     "Store": "onrecord.store",
     "classify_relation": "onrecord.api",
     "read": "onrecord.api",
+    "status_at": "onrecord.api",
 }
 
 

@@ -1,4 +1,4 @@
-"""What the commands do, as functions: `read`, `read_many`, `build`, `link`; and `classify_relation`.
+"""What the commands do, as functions: `read`, `read_many`, `build`, `link`; and `classify_relation`, `status_at`.
 
 In: texts, files, addresses, or a store. Out: records, or what is known across them. The one idea: a command parses its
 arguments, calls one of these, and prints; nothing here prints or exits, so a program can do all that the command line does.
@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from onrecord.config import Config
-from onrecord.errors import InputError
-from onrecord.records import Article, Problem, Record
+from onrecord.errors import InputError, UsageError
+from onrecord.records import Article, Problem, Record, Span, Status
 from onrecord.store import Store
 
 if TYPE_CHECKING:
+    from onrecord.analysis import Analysis
     from onrecord.link_report import LinkReport
     from onrecord.pipeline import Pipeline
+    from onrecord.records import Dateline
+    from onrecord.stages.annotate import Annotate
     from onrecord.stages.code_events.classifier import RelationClassifier
 
 SETTABLE = ("id", "title", "publisher", "url", "byline")
@@ -191,3 +194,40 @@ def classify_relation(
     `UsageError` for a span outside the sentence, `ComponentError` where the model cannot be loaded.
     """
     return _classifier(config or Config()).classify(sentence, actor_span, recipient_span)
+
+
+@lru_cache(maxsize=4)
+def _annotate(config: Config) -> Annotate:
+    from onrecord.stages.annotate import Annotate
+
+    return Annotate(config.annotate)
+
+
+@lru_cache(maxsize=1)
+def _analysis(text: str, dateline: Dateline | None, config: Config) -> Analysis | None:
+    """The analysis of an article that has none; the last one is kept, since one asks about one article after the other."""
+    (article,) = _annotate(config)([Article(id="asked", text=text, dateline=dateline, language="en")])
+    return article.analysis
+
+
+def status_at(article: Article | str, span: Sequence[int], config: Config | None = None) -> Status:
+    """Whether what the words at `span` name happened: happened, ongoing, planned, hypothetical or negated.
+
+    Asked of any words that name a deed ("strike", "to sign"), coded or not, of an article or a text; judged from the parse
+    alone, so never "historical". `span` is half-open, in Unicode code points of the text. Raises `UsageError` for one outside the
+    text or without a word.
+    """
+    from onrecord.stages.date_events import status_at as judge
+
+    if isinstance(article, str):
+        article = Article(id="asked", text=article)
+    start, end = span
+    analysis = article.analysis or _analysis(article.text, article.dateline, config or Config())
+    found = None
+    if 0 <= start < end <= len(article.text) and analysis is not None:
+        found = judge(analysis, Span(start, end))
+    if found is None:
+        raise UsageError(
+            f"span ({start}, {end}) holds no word of the text; give 0 <= start < end <= {len(article.text)}"
+        )
+    return found

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+import onrecord
+from onrecord.errors import UsageError
 from onrecord.records import Article, Span
 from onrecord.stages.date_events import _status
 
@@ -94,7 +96,8 @@ def test_status_from_the_parse(
 ) -> None:
     before, word, after = marked.split("*")
     article = pipeline_upto("annotate")(before + word + after)
-    assert _status.status_at(article, Span(len(before), len(before) + len(word))) == status
+    assert article.analysis is not None
+    assert _status.status_at(article.analysis, Span(len(before), len(before) + len(word))) == status
 
 
 def test_judge_gives_polarity_and_modality_apart(pipeline_upto: Callable[[str], Callable[..., Article]]) -> None:
@@ -113,9 +116,15 @@ def test_precedence() -> None:
     assert _status.decide("+", "actual", False, False) == "happened"
 
 
-def test_without_an_analysis_or_a_word_there_is_nothing_to_judge(
-    pipeline_upto: Callable[[str], Callable[..., Article]],
-) -> None:
-    assert _status.status_at(Article(id="a", text="Not attacked."), Span(4, 12)) == "happened"
-    article = pipeline_upto("annotate")("He left.  ")
-    assert _status.status_at(article, Span(9, 10)) == "happened"
+def test_the_status_of_any_words_of_an_article_or_a_text() -> None:
+    text = "Lomé has not signed. Accra will sign in May, its envoy said."
+    words = [(text.index("signed"), "negated"), (text.index("sign in"), "planned")]
+    assert [onrecord.status_at(text, (at, at + 4)) for at, _ in words] == [status for _, status in words]
+    record = onrecord.read(text)
+    assert [onrecord.status_at(record.article, (at, at + 4)) for at, _ in words] == [status for _, status in words]
+
+
+@pytest.mark.parametrize("span", [(9, 10), (4, 4), (-2, 3), (0, 99)])
+def test_a_span_without_words_is_refused(span: tuple[int, int]) -> None:
+    with pytest.raises(UsageError, match="holds no word"):
+        onrecord.status_at("He left.  ", span)

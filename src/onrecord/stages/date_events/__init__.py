@@ -20,8 +20,11 @@ from onrecord.config import DateEventsConfig
 from onrecord.records import Article, Event, Problem, Provenance, Span, TimeRef
 from onrecord.stages.date_events import _calendar, _durations, _event_date, _expressions, _normalise, _status, _timeline
 from onrecord.stages.date_events._normalise import Context, Refused, Resolved
+from onrecord.stages.date_events._status import status_at
 from onrecord.stages.date_events._timeline import Timeline
 from onrecord.stages.date_events._words import Atoms
+
+__all__ = ["DateEvents", "status_at"]
 
 MAX_PROBLEMS = 20
 """Problems of one kind in one article; the last one holds the spans of all the rest."""

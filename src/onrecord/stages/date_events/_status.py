@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from onrecord.analysis import Analysis
-from onrecord.records import Article, Event, EventDate, Modality, Span, Status
+from onrecord.records import Event, EventDate, Modality, Span, Status
 from onrecord.stages.date_events import _modality
 from onrecord.stages.date_events._modality import Polarity
 
@@ -54,12 +54,11 @@ def decide(polarity: Polarity, modality: Modality, historical: bool, ongoing: bo
     return "ongoing" if ongoing else "happened"
 
 
-def status_at(article: Article, span: Span) -> Status:
-    """Status of the trigger at `span`, from the parse alone (no dates); "happened" where the article has no analysis."""
-    analysis = article.analysis
-    token = None if analysis is None else trigger_token(analysis, span)
-    if analysis is None or token is None:
-        return "happened"
+def status_at(analysis: Analysis, span: Span) -> Status | None:
+    """Status of the happening named at `span`, from the parse alone (no dates); None where the span holds no word."""
+    token = trigger_token(analysis, span)
+    if token is None:
+        return None
     found = _modality.verdict(analysis, token)
     return decide("-" if found.negated else "+", found.modality, False, found.ongoing)
 
