@@ -87,6 +87,10 @@ CASES = [
     ("happened", "The troops are said to have *massed* near the river."),
     ("hypothetical", "The union would *strike* if the talks failed, its leader said."),
     ("ongoing", "The editor is under *arrest* in the capital."),
+    ("happened", "The index fell sharply to *close* at 900 points."),
+    ("planned", "The mission will consist in *guarding* the canal."),
+    ("planned", "The union will be on *strike* from Monday."),
+    ("planned", "Oslo will be the envoy's first *stop*."),
 ]
 
 

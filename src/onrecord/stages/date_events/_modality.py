@@ -284,6 +284,8 @@ def _step_from_adverbial(analysis: Analysis, node: int, head: int, found: Verdic
     if _clauses.is_infinitive(analysis, node):
         if ("verb", tokens.lemma[node], "purpose") in _table() and found.inherits:
             return head  # "gathered to demand": said by the very act
+        if ("verb", tokens.lemma[node], "result") in _table() and ("verb", tokens.lemma[head], "change") in _table():
+            return head  # "fell to close at": where the change ended
         effect = _effect(
             _clauses.word_class(analysis, head), tokens.lemma[head], "clause", _clauses.particles(analysis, head)
         )
@@ -370,9 +372,17 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
         found.negated = not found.negated
         found.cues.append(head)
         return None
-    if effect == "open" and not _clauses.is_definite(analysis, node) and tokens.pos[above] in VERBAL and found.inherits:
-        return above
-    return None
+    if not found.inherits or tokens.pos[above] not in VERBAL or _clauses.is_definite(analysis, node):
+        return None
+    return above if effect == "open" or _is_one_with(analysis, node, head, above) else None
+
+
+def _is_one_with(analysis: Analysis, node: int, preposition: int, verb: int) -> bool:
+    """Whether verb and phrase say one thing: "will consist in guarding", "would be on leave"."""
+    tokens = analysis.tokens
+    if tokens.tag[node] == "VBG":
+        return tokens.lower[preposition] in ("in", "on")
+    return tokens.lemma[verb] == "be" and not any(tokens.dep[child] == "det" for child in tokens.children[node])
 
 
 def _governed_apart(analysis: Analysis, preposition: int, verb: int) -> int | None:
@@ -405,7 +415,8 @@ def _step_from_argument(analysis: Analysis, node: int, head: int, found: Verdict
     if effect == "actual" or (frame == "subject" and effect is None):
         return None
     if effect is None:
-        if not found.inherits or _clauses.is_definite(analysis, node):
+        is_predicate = tokens.dep[node] == "attr" and tokens.lemma[head] in ("be", "become", "remain")
+        if not found.inherits or (_clauses.is_definite(analysis, node) and not is_predicate):
             return None
         effect = "transparent"
     if effect == "failed":
