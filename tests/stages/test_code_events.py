@@ -124,6 +124,13 @@ def test_attribution_of_the_accused_deed_is_the_accuser(read_text: Read) -> None
     assert _only(record, "ACCUSE").attributed_to == ()
 
 
+def test_a_list_of_dated_deeds_is_as_many_events(read_text: Read) -> None:
+    days = ("1 May 2020", "2 May 2020", "Nov. 3, 2021", "7 Nov. 2021")
+    record = read_text(" ".join(f"Police arrested miners on {day}." for day in days))
+    found = [event.date.value for event in _events(record, "COERCE") if event.date]
+    assert found == ["2020-05-01", "2020-05-02", "2021-11-03", "2021-11-07"]
+
+
 def test_attacks_on_different_days_are_two(read_text: Read) -> None:
     record = read_text("Iran attacked Oman on Monday. On Wednesday, Iran attacked Oman a second time.")
     assert len(_events(record, "ASSAULT")) == 2

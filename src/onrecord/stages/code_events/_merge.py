@@ -13,10 +13,12 @@ from onrecord.stages.code_events import _grammar
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._evidence import join
 
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december yesterday today tomorrow".split()
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
 )
+NEAR_DAYS = frozenset("yesterday today tomorrow".split())
 WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN"})
 """Deeds done by speaking: a politician accuses many, and praises twice a day."""
 SENTENCE_REACH = 80
@@ -258,15 +260,32 @@ def _keys(analysis: Analysis, numbers: list[int]) -> set[str]:
 
 
 def _different_days(analysis: Analysis, first: int, second: int) -> bool:
+    """Whether both passages name a weekday, a day, a month or a year, and not one that they share."""
     mine, theirs = _days(analysis, first), _days(analysis, second)
-    return bool(mine) and bool(theirs) and not mine & theirs
+    return any(mine[kind].isdisjoint(theirs[kind]) for kind in mine.keys() & theirs.keys())
 
 
-def _days(analysis: Analysis, token: int) -> set[str]:
+def _days(analysis: Analysis, token: int) -> dict[str, set[str]]:
+    """Words that name the day around a word, by what they name: "1 May 2020" -> day, month and year."""
     lo, hi = analysis.sentence_of(token)
-    lower = analysis.tokens.lower
-    window = range(max(lo, token - 25), min(hi, token + 25))
-    return {lower[n] for n in window if lower[n] in DAYS or (len(lower[n]) == 4 and lower[n].isdigit())}
+    lower, tags = analysis.tokens.lower, analysis.tokens.tag
+    lo, hi = max(lo, token - 25), min(hi, token + 25)
+    found: dict[str, set[str]] = {}
+    for n in range(lo, hi):
+        word = lower[n]
+        if word in WEEKDAYS:
+            found.setdefault("weekday", set()).add(word)
+        elif word in NEAR_DAYS:
+            found.setdefault("near", set()).add(word)
+        elif word in MONTHS and tags[n] != "MD":
+            found.setdefault("month", set()).add(word[:3])
+            days = [lower[near].rstrip("stndrh") for near in (n - 1, n + 1) if lo <= near < hi]
+            for day in days:
+                if day.isdigit() and len(day) <= 2:
+                    found.setdefault("day", set()).add(f"{word[:3]} {int(day)}")
+        elif len(word) == 4 and word.isdigit():
+            found.setdefault("year", set()).add(word)
+    return found
 
 
 def _tells_more(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> bool:
