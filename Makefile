@@ -6,7 +6,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 DEMO = src/onrecord/samples/strait_collision.json
 
-.PHONY: help demo test check lint types golden docs lock bench venv clean attribution-weights relation-weights relation-folds relation-base
+.PHONY: help demo test check lint types golden docs lock bench venv clean attribution-weights relation-weights relation-folds relation-base coreference-weights
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -75,6 +75,15 @@ relation-base: $(VENV)/.installed
 	@mkdir -p $(OUT)
 	@[ -e $(OUT)/examples.pkl ] || $(EVENTS)/prepare.py --data $(DATA) --own training/data/events --out $(OUT)
 	@[ -e $(OUT)/base.pt ] || $(EVENTS)/train.py --out $(OUT) --name base --corpora own pairs
+
+## make coreference-weights DATA=../shared/data OUT=FOLDER    train the coreference model again (two minutes)
+coreference-weights: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train
+	@mkdir -p $(OUT)
+	@[ -e $(OUT)/pairs.npz ] || $(BIN)/python training/coreference/prepare.py --data $(DATA) --out $(OUT)
+	@$(BIN)/python training/coreference/train.py --pairs $(OUT)/pairs.npz --weights src/onrecord/models/weights/coreference.npz \
+	  --folds benchmarks/coreference/folds.predictions.jsonl
+	@sha256sum src/onrecord/models/weights/coreference.npz
 
 # The newest Python from 3.14 down to 3.11 makes the environment; one line says what is missing.
 venv:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
-    from onrecord.api import classify_relation, read, status_at
+    from onrecord.api import classify_relation, link_mentions, read, status_at
     from onrecord.config import Config
     from onrecord.errors import OnRecordError
     from onrecord.records import Article, Attribution, Event, Problem, Record
@@ -27,6 +27,7 @@ __all__ = [
     "Store",
     "__version__",
     "classify_relation",
+    "link_mentions",
     "read",
     "status_at",
 ]
@@ -41,6 +42,7 @@ _HOME = {
     "Record": "onrecord.records",
     "Store": "onrecord.store",
     "classify_relation": "onrecord.api",
+    "link_mentions": "onrecord.api",
     "read": "onrecord.api",
     "status_at": "onrecord.api",
 }

@@ -1,4 +1,4 @@
-"""What the commands do, as functions: `read`, `read_many`, `build`, `link`; and `classify_relation`, `status_at`.
+"""The commands as functions (`read`, `read_many`, `build`, `link`), and `classify_relation`, `status_at`, `link_mentions`.
 
 In: texts, files, addresses, or a store. Out: records, or what is known across them. The one idea: a command parses its
 arguments, calls one of these, and prints; nothing here prints or exits, so a program can do all that the command line does.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -231,3 +231,23 @@ def status_at(article: Article | str, span: Sequence[int], config: Config | None
             f"span ({start}, {end}) holds no word of the text; give 0 <= start < end <= {len(article.text)}"
         )
     return found
+
+
+def link_mentions(mentions: Sequence[tuple[Article | str, Sequence[int]]], config: Config | None = None) -> list[int]:
+    """Which mentions of happenings are one happening, within and across articles.
+
+    A mention is an article (or a text) and a half-open span of it, in Unicode code points, that names a happening ("fire", "was
+    sold"). Gives for each mention the number of the first one of the same happening. `UsageError` for a span without a word.
+    """
+    from onrecord.stages.link import linked_mentions
+
+    asked = []
+    for article, (start, end) in mentions:
+        whole = Article(id="", text=article) if isinstance(article, str) else article
+        if not 0 <= start < end <= len(whole.text):
+            raise UsageError(f"span ({start}, {end}) lies outside the text; give 0 <= start < end <= {len(whole.text)}")
+        asked.append((replace(whole, language="en", analysis=None), Span(start, end)))
+    try:
+        return linked_mentions(asked, config)
+    except ValueError as error:
+        raise UsageError(f"{error}; give the span of a word") from None

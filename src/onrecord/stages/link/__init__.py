@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from onrecord.config import LinkConfig
 from onrecord.link_report import Dispute, Incident, LinkReport, Relay, Update
 from onrecord.stages.link import _clusters, _copies, _facts, _incidents, _statements
+from onrecord.stages.link._mentions import linked as linked_mentions
 
 if TYPE_CHECKING:
     from onrecord.store import Store
+
+__all__ = ["Link", "linked_mentions"]
 
 
 class Link:
