@@ -30,7 +30,9 @@ MAX_PROBLEMS = 20
 """Problems of one kind in one article; the last one holds the spans of all the rest."""
 MESSAGES = {
     "DAT001": "{text!r} is not a date of the calendar; no date was taken from it",
+    "DAT001 in part": "{text!r} holds an hour that no day has; only the day was taken from it",
     "DAT002": "{text!r} is day and month or month and day; left open, since the publisher's country does not decide",
+    "DAT004": "{text!r} is a date of another calendar; left open, since it is not converted",
 }
 
 
@@ -54,12 +56,13 @@ class DateEvents:
             return article
         found = _expressions.find(analysis)
         order = _normalise.orders().get(article.publisher_country or "")
-        context = Context(analysis, found.rows, report_day(article), order)
+        moment = _calendar.parse_moment(article.published)
+        context = Context(analysis, found.rows, report_day(article), order, moment)
         results = _normalise.resolve(context, found.expressions)
         resolved = [r for r in (_usable(result) for result in results) if r is not None]
         times = tuple(self._time(analysis, found.rows, item) for item in resolved)
         problems = _problems(analysis, found.rows, results)
-        line = _timeline.timeline(article, analysis, found.rows, resolved, context.report)
+        line = _timeline.timeline(article, analysis, found.rows, results, context.report)
         problems += _durations.check(line, resolved)
         events = self._events(line, article.events)
         return replace(article, times=times, events=events, problems=article.problems + problems)
@@ -108,16 +111,20 @@ def _span(rows: Atoms, item: Resolved | Refused) -> Span:
     return Span(rows.start[item.expression.lo], rows.end[item.expression.hi - 1])
 
 
+def _message(item: Refused) -> str:
+    return "DAT001 in part" if item.code == "DAT001" and item.resolved is not None else item.code
+
+
 def _problems(analysis: Analysis, rows: Atoms, results: Sequence[Resolved | Refused]) -> tuple[Problem, ...]:
     """One problem for each refused expression; past the limit, one for all the rest."""
     found: list[Problem] = []
     for code, message in MESSAGES.items():
-        spans = [_span(rows, item) for item in results if isinstance(item, Refused) and item.code == code]
+        spans = [_span(rows, item) for item in results if isinstance(item, Refused) and _message(item) == code]
         for span in spans[:MAX_PROBLEMS]:
             text = message.format(text=analysis.text[span.start : span.end])
-            found.append(Problem(code=code, stage="date_events", message=text, spans=(span,)))
+            found.append(Problem(code=code[:6], stage="date_events", message=text, spans=(span,)))
         if spans[MAX_PROBLEMS:]:
             rest = spans[MAX_PROBLEMS:]
             text = f"{len(rest)} more like the {MAX_PROBLEMS} before them"
-            found.append(Problem(code=code, stage="date_events", message=text, spans=tuple(rest)))
+            found.append(Problem(code=code[:6], stage="date_events", message=text, spans=tuple(rest)))
     return tuple(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from onrecord.records import DatePrecision
 
@@ -162,4 +162,23 @@ def parse_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
+        return None
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """An ISO date with time and zone; None without either."""
+    if not text or len(text) < 16:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def day_in_zone(moment: datetime, zone: str) -> date | None:
+    """Which day it was, at that moment, in a zone written "+05:30" or "Z"."""
+    try:
+        return moment.astimezone(datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo).date()
+    except (ValueError, OverflowError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onrecord.analysis import Analysis
+from onrecord.stages.date_events import _eras
 from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import HYPHENS, Atoms
 
@@ -30,7 +31,11 @@ NAMES = {4, 5, 6, 8, 3, 1}
 def read(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
     """The longest calendar reading that begins at the atom."""
     kind = rows.kind[at]
-    if kind == "weekday":
+    if kind in ("foreign", "feast", "era", "number", "ordinal"):
+        found = _eras.read(rows, at)
+        if found is not None or kind in ("foreign", "feast", "era"):
+            return found
+    if kind in ("weekday", "short_weekday"):
         return _weekday(analysis, rows, at)
     if kind == "month":
         return _month_first(analysis, rows, at)
@@ -107,22 +112,23 @@ def _weekday(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
         date = _day_first(rows, after)
     if date is not None and date.day is not None:
         return replace(date, lo=at, weekday=weekday)
-    if _is_named_day(analysis, rows.token[at]):
+    if rows.kind[at] == "short_weekday" or _is_named_day(analysis, rows.token[at]):
         return None
     return Expression(at, at + 1, "weekday", "weekday", weekday=weekday)
 
 
 def _is_named_day(analysis: Analysis, token: int) -> bool:
-    """Man Friday, Black Monday: part of a longer name."""
+    """ "Super Tuesday", "a Sunday Mass": part of a longer name; not "told Mr. Obama Friday", "put on IR Friday"."""
     tokens = analysis.tokens
     if not token or tokens.sentence[token - 1] != tokens.sentence[token]:
         return False
     before = token - 1
     if not tokens.text[before][:1].isupper() or before == analysis.sentence_of(token)[0]:
         return False
-    return (tokens.dep[before] in ("amod", "compound") and tokens.head[before] == token) or (
-        tokens.ent[token] == tokens.ent[before] == "PERSON"
-    )  # fmt: skip
+    if tokens.dep[before] == "amod" and tokens.head[before] == token:
+        return True
+    is_person = tokens.ent[token] == tokens.ent[before] == "PERSON"
+    return is_person and tokens.dep[token] in ("nsubj", "nsubjpass", "poss")
 
 
 def _month_first(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
@@ -173,7 +179,7 @@ def _with_day_range(rows: Atoms, found: Expression) -> Expression:
 def _with_year(rows: Atoms, found: Expression) -> Expression:
     """The year that follows, with or without a comma, or "of last year", or "last year"."""
     at = found.hi
-    if rows.is_word(at, ",") and found.day is not None:
+    if rows.is_word(at, ","):
         at += 1
     year = year_at(rows, at)
     if year is not None and not _is_count_after(rows, at + 1):
@@ -203,6 +209,8 @@ def _number_first(analysis: Analysis, rows: Atoms, at: int) -> Expression | None
         found = _day_first(rows, at)
         if found is not None:
             return found
+    if rows.value[at] == "0" and rows.is_word(at - 1, "year"):
+        return Expression(at - 1, at + 1, "year", "year", year=0)
     if rows.kind[at] == "ordinal":
         return _ordinal_first(rows, at)
     year = year_at(rows, at)
@@ -305,6 +313,8 @@ def _ordinal_first(rows: Atoms, at: int) -> Expression | None:
     if rows.is_word(after, "half") and number in (1, 2):
         found = _quarter(rows, at, after + 1, "half", number)
         return found if found.year is not None or found.within is not None else None
+    if rows.is_word(after, "century") and rows.is_kind(after + 1, "era") and rows.value[after + 1] == "BC":
+        return Expression(at, after + 2, "year", "before_christ", year=0, code=f"BC{max(number - 1, 0):02d}")
     if rows.is_word(after, "century") and 1 <= number <= 30:
         return Expression(at, after + 1, "century", "century", count=number)
     return None
@@ -373,6 +383,8 @@ def clock(rows: Atoms, at: int) -> Expression | None:
         after += 1
     if meridiem is not None and hour <= 12:
         hour = hour % 12 + meridiem
+    if rows.is_word(after, "or") and rows.is_word(after + 1, "so"):
+        after += 2
     return _with_zone(rows, Expression(at, after, "clock", "clock", clock=(hour, minute)))
 
 

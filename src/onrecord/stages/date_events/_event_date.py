@@ -50,10 +50,14 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
             (
                 found
                 for found in candidates
-                if _is_heard(line, found, token) and not _is_ahead(line, found, event, token)
+                if _is_heard(line, found, token)
+                and not _is_ahead(line, found, event, token)
+                and (basis == "text" or not found.refused)
             ),
             None,
         )
+        if best is not None and best.refused:
+            return None, best.refused
         if best is not None:
             dated = _dated(line, best, "text" if basis == "text" else "narrative")
             _remember(line, event, dated)

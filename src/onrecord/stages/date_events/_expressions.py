@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.analysis import Analysis
-from onrecord.stages.date_events import _dates, _quantities, _relatives
+from onrecord.stages.date_events import _dates, _games, _quantities, _relatives
 from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import HYPHENS, Atoms, atoms
 
@@ -24,7 +24,7 @@ __all__ = ["Expression", "Found", "find"]
 STARTS = {
     "month", "number", "ordinal", "weekday", "weekdays", "shift", "day", "ref", "holiday", "season", "decade", "fuzzy",
     "approx", "rate", "every", "set", "part", "clock", "time", "numeric", "iso", "quarter", "half", "fiscal", "unit",
-    "units", "daypart", "dayparts", "short_year", "det",
+    "units", "daypart", "dayparts", "short_year", "det", "short_weekday", "foreign", "feast", "era",
 }  # fmt: skip
 CALENDAR = {"date", "weekday", "day", "shifted", "year", "decade", "season", "quarter", "half", "holiday", "unit",
             "weekend", "nth", "daypart", "century"}  # fmt: skip
@@ -50,10 +50,16 @@ def find(analysis: Analysis) -> Found:
 def _scan(analysis: Analysis, rows: Atoms) -> Iterator[Expression]:
     at, size = 0, len(rows)
     kinds = rows.kind
+    is_game: bool | None = None
     while at < size:
         if kinds[at] in STARTS:
             found = _expression(analysis, rows, at)
             if found is not None and found.hi > at and _is_one_paragraph(analysis, rows, found):
+                if found.kind in ("quarter", "half") and found.year is None and found.within is None:
+                    is_game = _games.is_game(analysis) if is_game is None else is_game
+                    if is_game:
+                        at = found.hi
+                        continue
                 yield found
                 at = found.hi
                 continue
@@ -175,13 +181,17 @@ def _clock_first(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
     if clock is None:
         return None
     after = clock.hi + (1 if rows.is_word(clock.hi, "on", ",") else 0)
-    if rows.is_kind(clock.hi, "part") or not rows.is_kind(after, "weekday", "month", "day", "number", "iso", "shift"):
+    if rows.is_kind(clock.hi, "part") or not rows.is_kind(
+        after, "weekday", "short_weekday", "month", "day", "number", "iso", "shift"
+    ):
         return clock
-    if rows.is_word(clock.hi, ",") or (rows.is_kind(after, "number") and not rows.is_kind(after + 1, "month")):
+    if rows.is_kind(after, "number") and not rows.is_kind(after + 1, "month"):
         return clock
     day = _core(analysis, rows, after)
     if day is None or day.kind not in DAYS or day.clock or day.day_to:
         return clock
+    if rows.is_word(clock.hi, ",") and not (day.day and day.year):
+        return clock  # "at 10:15, Friday's crowd"
     return replace(day, lo=at, clock=clock.clock, zone=clock.zone)
 
 
@@ -211,7 +221,9 @@ def _with_clock(rows: Atoms, found: Expression) -> Expression:
     if found.clock is not None or found.day_to is not None:
         return found
     at = found.hi
-    at += 1 if rows.is_word(at, ",") and rows.is_word(at + 1, "at") else 0
+    is_full = found.day is not None and (found.year is not None or found.weekday is not None)
+    if rows.is_word(at, ",") and (rows.is_word(at + 1, "at") or (is_full and rows.is_kind(at + 1, "time", "number"))):
+        at += 1
     at += 1 if rows.is_word(at, "at", "around") else 0
     clock = _dates.clock(rows, at) if at < len(rows) and rows.kind[at] in ("time", "number", "clock") else None
     if clock is None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal[
     "date", "year", "weekday", "day", "shifted", "unit", "offset", "duration", "set", "ref", "decade", "century", "season",
-    "quarter", "half", "holiday", "weekend", "daypart", "clock", "nth", "numeric",
+    "quarter", "half", "holiday", "weekend", "daypart", "clock", "nth", "numeric", "foreign",
 ]  # fmt: skip
 
 

@@ -122,12 +122,15 @@ def _holiday(expression: Expression, report: date | None, year: int | None, tens
 
 
 def holiday(code: str, year: int) -> date | None:
-    """The day of a holiday: "12-25", "easter-2" (days from Easter), "11-4:4" (month, weekday from Monday 1, which one)."""
+    """The day of a holiday: "12-25", "easter-2" (days from Easter), "11-4:4" (month, weekday from Monday 1, which one),
+    "11-4:4+1" (a day after that)."""
     if code.startswith("easter"):
         sunday = cal.easter(year)
         return None if sunday is None else cal.shift_days(sunday, int(code[6:]))
     month, _, day = code.partition("-")
     if ":" in day:
         weekday, _, nth = day.partition(":")
-        return cal.nth_weekday(year, int(month), int(weekday) - 1, int(nth))
+        nth, _, days = nth.partition("+")
+        found = cal.nth_weekday(year, int(month), int(weekday) - 1, int(nth))
+        return None if found is None else cal.shift_days(found, int(days or 0))
     return cal.make_date(year, int(month), int(day))

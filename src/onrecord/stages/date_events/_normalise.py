@@ -12,7 +12,7 @@ inside a day, fiscal years that do not follow the calendar, Islamic and lunar ca
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Literal
 
@@ -28,6 +28,9 @@ from onrecord.stages.date_events._words import Atoms
 Tense = Literal["past", "present", "future"]
 POSSESSIVE = ("'s", "’s", "'", "’")
 MAX_CLIMB = 12
+PLANS = {"schedule", "set", "plan", "expect", "slate", "book", "fix", "postpone", "delay", "move", "reschedule", "due", "program",
+         "pencil", "tip", "say", "tell", "announce", "call", "invite", "propose", "agree"}  # fmt: skip
+"""Verbs in the past whose day may be still to come."""
 FAR_DAYS = 60
 """A day and month without a year is the nearest such day; beyond this many days the verb's tense decides instead."""
 RECENT_DAYS = 7
@@ -47,7 +50,8 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An expression that is no date (`code` DAT001), or is left open (DAT002) with `resolved` saying what is known."""
+    """An expression that is no date (`code` DAT001), is one of another calendar (DAT004), or is left open (DAT002);
+    `resolved` is the part of it that is sound."""
 
     expression: Expression
     code: str
@@ -57,12 +61,13 @@ class Refused:
 @dataclass(slots=True)
 class Context:
     """What expressions are resolved against: `story` is the date named last (in `story_sentence`), `main` the first day of
-    the last week that the article names, `ahead` a day that follows the words."""
+    the last week that the article names, `ahead` a day that follows the words, `moment` that of publication."""
 
     analysis: Analysis
     rows: Atoms
     report: date | None
     order: str | None
+    moment: datetime | None = None
     story: Period | None = None
     story_sentence: int = -1
     main: Period | None = None
@@ -84,10 +89,11 @@ def resolve(context: Context, expressions: list[Expression]) -> list[Resolved | 
         context.ahead = _day_ahead(context, expression, shared[number + 1 : number + 4])
         result = _resolve(context, expression)
         if result is None:
-            result = Refused(expression, "DAT001")
+            result = _without_hour(context, expression)
         found.append(result)
-        if isinstance(result, Resolved):
-            _remember(context, result)
+        known = result.resolved if isinstance(result, Refused) else result
+        if known is not None:
+            _remember(context, known)
     return found
 
 
@@ -162,14 +168,24 @@ def _resolve(context: Context, expression: Expression) -> Resolved | Refused | N
         return _duration(context, expression)
     if kind == "numeric":
         return _numeric(context, expression)
+    if kind == "foreign":
+        return Refused(expression, "DAT004")
     period: Period | None
     if kind == "clock":
         period = _clock_day(context, expression)
     elif kind == "offset":
-        period = _offsets.offset(expression, context.report, context.story)
+        period = _offsets.offset(expression, context.report, context.story, _tense(context, expression))
     else:
         period = _period(context, expression)
     return None if period is None else _with_time(expression, period)
+
+
+def _without_hour(context: Context, expression: Expression) -> Refused:
+    """ "at 25:61 on Friday": no such hour, but the day is sound."""
+    if expression.clock is None or expression.kind == "clock":
+        return Refused(expression, "DAT001")
+    sound = _resolve(context, replace(expression, clock=None))
+    return Refused(expression, "DAT001", sound if isinstance(sound, Resolved) else None)
 
 
 def _period(context: Context, expression: Expression) -> Period | None:
@@ -184,6 +200,8 @@ def _period(context: Context, expression: Expression) -> Period | None:
     if kind == "day":
         day = None if context.report is None else cal.shift_days(context.report, int(expression.count or 0))
         return cal.day_period(day) or Period(cal.UNKNOWN_DAY, None, None, "partial")
+    if expression.rule == "playing_season":
+        return _offsets.playing_season(expression, context.report)
     if kind in ("shifted", "unit", "weekend"):
         return _offsets.shifted(expression, context.report, context.story, _tense(context, expression))
     if kind == "daypart":
@@ -201,7 +219,8 @@ def _with_time(expression: Expression, period: Period) -> Resolved | None:
         hour, minute = expression.clock
         if hour > 24 or minute > 59 or (hour == 24 and minute):
             return None
-        value, precision, type_ = f"{value}T{hour:02d}:{minute:02d}{expression.zone or ''}", "hour", "TIME"
+        utc = "Z" if expression.zone == "Z" else ""  # civil zones are left out of TIMEX3 values
+        value, precision, type_ = f"{value}T{hour:02d}:{minute:02d}{utc}", "hour", "TIME"
         if period.start is None:
             precision = "partial"
     elif expression.part is not None:
@@ -217,8 +236,10 @@ def _clock_day(context: Context, expression: Expression) -> Period:
     for known in (story, context.main):
         if known is not None and (known.precision in ("day", "hour") or len(known.value) == 10):
             return known
-    if context.report is not None:
-        return Period(context.report.isoformat(), context.report, context.report, "day")
+    there = None if context.moment is None else cal.day_in_zone(context.moment, expression.zone or "")
+    day = there if expression.zone and there is not None else context.report
+    if day is not None:
+        return Period(day.isoformat(), day, day, "day")
     return Period(cal.UNKNOWN_DAY, None, None, "partial")
 
 
@@ -232,6 +253,8 @@ def _duration(context: Context, expression: Expression) -> Resolved:
 
 def _year(expression: Expression) -> Period | None:
     year = expression.year or 0
+    if expression.rule == "before_christ":
+        return Period(expression.code or "BC", None, None, "partial")
     if expression.year_to is not None:
         return cal.years_period(f"{year:04d}/{expression.year_to:04d}", year, expression.year_to)
     period = cal.year_period(year)
@@ -294,6 +317,8 @@ def _nearest_year(context: Context, expression: Expression, report: date) -> int
         return None  # 29 February, and no leap year is near: the year stays open
     best = min(options, key=lambda option: abs((option - report).days))
     gap = (best - report).days
+    if gap > 1 and _happened(context, expression):
+        return max((option for option in options if option <= report), default=best).year
     if abs(gap) > FAR_DAYS:
         tense = _tense(context, expression)
         if gap > 0 and tense == "past" and options[0] < report:
@@ -301,6 +326,27 @@ def _nearest_year(context: Context, expression: Expression, report: date) -> int
         if gap < 0 and tense != "past" and options[-1] > report:
             return min(option for option in options if option >= report).year
     return best.year
+
+
+def _happened(context: Context, expression: Expression) -> bool:
+    """ "fired on June 8": the day of a verb in the past, told as done; not "a meeting on June 8", "was set for June 8"."""
+    tokens = context.analysis.tokens
+    lo, hi = context.rows.token[expression.lo], context.rows.token[expression.hi - 1] + 1
+    root = next((n for n in range(lo, hi) if not lo <= tokens.head[n] < hi), lo)
+    verb = tokens.head[root]
+    if tokens.pos[verb] == "ADP":
+        if tokens.lower[verb] != "on":
+            return False
+        verb = tokens.head[verb]
+    if tokens.pos[verb] != "VERB" or tokens.tag[verb] not in ("VBD", "VBN") or verb > lo:
+        return False
+    if any(
+        tokens.dep[child] in ("aux", "ccomp", "xcomp") and tokens.lower[child] != "had"
+        for child in tokens.children[verb]
+    ):
+        return False
+    found = _modality.verdict(context.analysis, verb)
+    return found.modality == "actual" and tokens.lemma[verb] not in PLANS
 
 
 def _month(context: Context, expression: Expression, year: int | None, month: int) -> Period | None:
@@ -380,8 +426,19 @@ def _numeric(context: Context, expression: Expression) -> Resolved | Refused | N
         return _day_of(expression, cal.make_date(year, first, second))
     if context.order == "dmy":
         return _day_of(expression, cal.make_date(year, second, first))
+    near = _near_report(context, cal.make_date(year, first, second), cal.make_date(year, second, first))
+    if near is not None:
+        return _day_of(expression, near)
     left_open = Resolved(expression, "DATE", f"{year:04d}-XX-XX", None, None, "partial")
     return Refused(expression, "DAT002", left_open)
+
+
+def _near_report(context: Context, *readings: date | None) -> date | None:
+    """The one reading that is the day of publication or the day before it: what dates and news lines are written with."""
+    if context.report is None:
+        return None
+    near = [day for day in readings if day is not None and 0 <= (context.report - day).days <= 1]
+    return near[0] if len(near) == 1 else None
 
 
 def _day_of(expression: Expression, day: date | None) -> Resolved | None:

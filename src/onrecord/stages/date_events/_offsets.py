@@ -135,11 +135,23 @@ def _partial_day(story: Period, days: int) -> Period:
     return Period(value or cal.UNKNOWN_DAY, None, None, "partial")
 
 
-def offset(expression: Expression, report: date | None, story: Period | None) -> Period | None:
+def playing_season(expression: Expression, report: date | None) -> Period | None:
+    """The year in which a season began: in January and February that of "this season" is the year before."""
+    if report is None:
+        return Period("XXXX", None, None, "partial")
+    step = {"last": -1, "next": 1}.get(expression.shift or "", 0)
+    return cal.year_period(report.year + step - (step == 0 and report.month <= 2))
+
+
+def offset(expression: Expression, report: date | None, story: Period | None, tense: str) -> Period | None:
     """ "two days ago", "a year earlier", "three weeks later"."""
     unit = expression.unit or "D"
     if expression.count is None:
-        return Period("PAST_REF" if expression.direction < 0 else "FUTURE_REF", None, None, "unknown")
+        if expression.direction < 0:
+            return Period("PAST_REF", None, None, "unknown")
+        if tense == "future" or unit not in UNKNOWN:
+            return Period("FUTURE_REF", None, None, "unknown")
+        return Period(UNKNOWN[unit], None, None, "partial")  # "days later" in a story of the past
     count = expression.direction * expression.count
     partial = Period(UNKNOWN.get(unit, cal.UNKNOWN_DAY), None, None, "partial")
     base = report

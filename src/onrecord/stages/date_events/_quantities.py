@@ -9,11 +9,15 @@ from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import HYPHENS, Atoms
 
 PAST = ("ago", "earlier", "before", "previously", "prior", "back")
+OWN = ("his", "her", "its", "their", "our", "my", "your", "these", "those", "last", "first", "early", "final")
 FUTURE = ("later", "after", "hence", "on", "afterwards", "from")
 BEFORE_PLURAL = (
     "for", "in", "over", "within", "after", "of", "lasted", "took", "spent", "take", "spend", "last", "lasting", "taken", "hours",
     "and", "or", "but", "through", "during", "only", "just", "the", ",", "by", "years", "months", "days", "weeks", "at", "until",
+    "with", "from", "amid", "despite", "following",
 )  # fmt: skip
+BACK_TO = ("to", "in", "at", "home", "from", "on", "into", "with", "and", "of", "up", "down")
+"""After "back", the words of a way back and not of the past ("two weeks back home")."""
 MAX_DIGITS = 9
 MULTIPLIERS = ("times", "time")
 
@@ -204,6 +208,8 @@ def _bare_plural(rows: Atoms, at: int) -> Expression | None:
     found = _away(rows, Expression(at, after, "duration", "duration", unit=rows.value[at]))
     if found.kind == "offset" or found.rule == "away":
         return found
+    if rows.is_word(after, "of") and not rows.is_word(at - 1, "the", *OWN) and rows.value[at] not in ("TS", "Q"):
+        return found
     return found if at == 0 or rows.word[at - 1] in BEFORE_PLURAL else None
 
 
@@ -214,6 +220,8 @@ def _away(rows: Atoms, found: Expression) -> Expression:
         return found
     word = rows.word[at]
     if word == "ago":
+        return replace(found, hi=at + 1, kind="offset", rule="ago", direction=-1, anchor="report")
+    if word == "back" and not rows.is_word(at + 1, *BACK_TO) and not rows.is_word(found.lo - 1, "for", "spent", "took"):
         return replace(found, hi=at + 1, kind="offset", rule="ago", direction=-1, anchor="report")
     if word == "from" and rows.is_word(at + 1, "now", "today"):
         return replace(found, hi=at + 2, kind="offset", rule="from_now", direction=1, anchor="report")

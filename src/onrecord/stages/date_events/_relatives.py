@@ -10,7 +10,6 @@ from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import HYPHENS, Atoms
 
 AT = ("at", "by", "before", "after", "until", "since", "around")
-LONG_UNITS = ("D", "W", "M", "Q", "Y", "DE", "CE", "FN", "WE")
 CLAUSE_STARTS = (
     "of",
     "that",
@@ -94,6 +93,8 @@ def _shifted(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
         after += 1
     if rows.is_kind(after, "unit"):
         return _shifted_unit(rows, at, after, shift)
+    if rows.is_word(after, "season"):
+        return _playing_season(analysis, rows, at, after, shift)
     if rows.is_kind(after, "units", "number", "fuzzy"):
         return _shifted_count(rows, at, after, shift)
     if rows.word[at] in ("current",):
@@ -132,6 +133,16 @@ def _shifted_unit(rows: Atoms, at: int, after: int, shift: str) -> Expression | 
     if shift in ("following", "same", "this") and rows.is_word(after + 1, "-", "’s") and rows.is_word(after + 2, "old"):
         return None
     return Expression(at, after + 1, "shifted", "shifted", shift=shift, unit=unit)
+
+
+def _playing_season(analysis: Analysis, rows: Atoms, at: int, after: int, shift: str) -> Expression | None:
+    """ "last season", "this season" of a sport or a series; not "last season finale"."""
+    tokens, token = analysis.tokens, rows.token[after]
+    if shift in ("past", "same", "following") or tokens.dep[token] in ("compound", "nmod"):
+        return None
+    return Expression(
+        at, after + 1, "shifted", "playing_season", shift="last" if shift == "previous" else shift, unit="Y"
+    )
 
 
 def _shifted_count(rows: Atoms, at: int, after: int, shift: str) -> Expression | None:

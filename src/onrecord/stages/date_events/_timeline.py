@@ -12,12 +12,14 @@ from datetime import date
 from onrecord.analysis import Analysis
 from onrecord.records import Article, EventDate, Span
 from onrecord.stages.date_events._calendar import parse_day
-from onrecord.stages.date_events._normalise import Resolved
+from onrecord.stages.date_events._normalise import Refused, Resolved
 from onrecord.stages.date_events._words import Atoms
 
 MAX_CLIMB = 12
 LIMITS = {"until", "till", "before", "after", "than", "despite", "pending", "ahead", "prior", "following"}
 """Prepositions whose date bounds the event but is not its date."""
+REASONS = {"DAT001": "not_a_date", "DAT004": "other_calendar"}
+"""Problem code -> why an event that such words date has no date."""
 NOUN_MODIFIERS = {"poss", "nmod", "compound", "amod", "nummod"}
 VERBAL = {"VERB", "AUX"}
 
@@ -34,6 +36,8 @@ class Anchored:
     is_modifier: bool
     verb: int | None
     range_end: Resolved | None = None
+    refused: str = ""
+    """Why the expression gives no day: the reason for a date that is missing."""
 
 
 @dataclass(slots=True)
@@ -54,9 +58,9 @@ class Timeline:
 
 
 def timeline(
-    article: Article, analysis: Analysis, rows: Atoms, resolved: list[Resolved], report: date | None
+    article: Article, analysis: Analysis, rows: Atoms, results: list[Resolved | Refused], report: date | None
 ) -> Timeline:
-    """Index the expressions that can date an event."""
+    """Index the expressions that can date an event, or show that its date is not known."""
     line = Timeline(analysis, rows, report)
     line.dateline = parse_day(article.dateline.date) if article.dateline is not None else None
     for attribution in article.attributions:
@@ -64,11 +68,13 @@ def timeline(
             line.reporting.update(range(*analysis.token_range(span)))
     filed = _dateline_end(article)
     previous: Anchored | None = None
-    for item in resolved:
-        if not _is_datable(item) or rows.token[item.expression.lo] < filed:
+    for result in results:
+        item, refused = _usable(result)
+        if item is None or not (refused or _is_datable(item)) or rows.token[item.expression.lo] < filed:
             continue
         anchored = _anchor(analysis, rows, item)
-        if previous is not None and _makes_range(rows, previous, anchored):
+        anchored.refused = refused
+        if previous is not None and not refused and _makes_range(rows, previous, anchored):
             previous.range_end = item
             continue
         previous = anchored
@@ -84,6 +90,15 @@ def _dateline_end(article: Article) -> int:
         return 0
     start = article.text.find(article.dateline.text)
     return 0 if start < 0 else article.analysis.token_range(Span(start, start + len(article.dateline.text)))[1]
+
+
+def _usable(result: Resolved | Refused) -> tuple[Resolved | None, str]:
+    """What is sound of the expression; or nothing of it, and the reason."""
+    if isinstance(result, Resolved):
+        return result, ""
+    if result.resolved is not None or result.expression.kind == "clock":
+        return result.resolved, ""  # "at 25:61": no hour, but the day is not in question
+    return Resolved(result.expression, "DATE", "", None, None, "unknown"), REASONS.get(result.code, "not_a_date")
 
 
 def _is_datable(item: Resolved) -> bool:

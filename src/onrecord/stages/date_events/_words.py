@@ -30,6 +30,10 @@ CODES = {"q1": 1, "q2": 2, "q3": 3, "q4": 4, "h1": 1, "h2": 2}
 Entry = tuple[str, str, str]
 
 
+ATTACKS = frozenset(
+    ("attack", "attacks", "bombing", "bombings", "terror", "terrorist", "hijackings", "hijackers", "atrocities")
+)
+"""After "9-11", "7/7": the day that is called so, not a score."""
 CLAUSE_ENDS = frozenset((".", ",", ";", ":", ")", "?", "!", "and", "but", "''", '"', "”", "--", "–"))
 
 
@@ -109,9 +113,8 @@ def atoms(analysis: Analysis) -> Atoms:
                 continue
         known = single.get(word)
         if known is not None:
-            rows.add(
-                word, known if _fits(tokens, token, known) else BLANK, token, tokens.start[token], tokens.end[token]
-            )
+            fits = _fits(tokens, token, known) and _is_named_so(tokens, token + 1, known)
+            rows.add(word, known if fits else BLANK, token, tokens.start[token], tokens.end[token])
         elif word[-1:].isdigit() or word[:1].isdigit() or word[-2:-1].isdigit():
             _add_number(rows, tokens, token)
         else:
@@ -125,12 +128,17 @@ def _phrase(tokens: Tokens, token: int, options: list[tuple[list[str], Entry]]) 
         end = token + len(words)
         if tokens.lower[token:end] != words or tokens.sentence[token] != tokens.sentence[min(end, len(tokens)) - 1]:
             continue
-        if not _fits(tokens, token, entry):
+        if not _fits(tokens, token, entry) or not _is_named_so(tokens, end, entry):
             continue
         if entry[0] == "ref" and end < len(tokens) and words[0] in ("the", "our", "recent") and _continues(tokens, end):
             continue
         return words, entry
     return None
+
+
+def _is_named_so(tokens: Tokens, after: int, entry: Entry) -> bool:
+    """ "the 9-11 attacks": names of days that are also scores need the word behind them."""
+    return "attack" not in entry[2] or not ATTACKS.isdisjoint(tokens.lower[after : after + 1])
 
 
 def _continues(tokens: Tokens, token: int) -> bool:
