@@ -295,3 +295,11 @@ def particles(analysis: Analysis, token: int) -> set[str]:
         for child in tokens.children[token]
         if tokens.dep[child] in ("prt", "prep") or tokens.lower[child] in ("place", "claim", "responsibility", "ahead")
     }
+
+
+def is_one_with(analysis: Analysis, node: int, preposition: int, verb: int) -> bool:
+    """Whether verb and phrase say one thing: "will consist in guarding", "would be on leave"."""
+    tokens = analysis.tokens
+    if tokens.tag[node] == "VBG":
+        return tokens.lower[preposition] in ("in", "on")
+    return tokens.lemma[verb] == "be" and not any(tokens.dep[child] == "det" for child in tokens.children[node])

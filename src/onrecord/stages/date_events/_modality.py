@@ -374,15 +374,7 @@ def _step_from_prepositional(analysis: Analysis, node: int, head: int, found: Ve
         return None
     if not found.inherits or tokens.pos[above] not in VERBAL or _clauses.is_definite(analysis, node):
         return None
-    return above if effect == "open" or _is_one_with(analysis, node, head, above) else None
-
-
-def _is_one_with(analysis: Analysis, node: int, preposition: int, verb: int) -> bool:
-    """Whether verb and phrase say one thing: "will consist in guarding", "would be on leave"."""
-    tokens = analysis.tokens
-    if tokens.tag[node] == "VBG":
-        return tokens.lower[preposition] in ("in", "on")
-    return tokens.lemma[verb] == "be" and not any(tokens.dep[child] == "det" for child in tokens.children[node])
+    return above if effect == "open" or _clauses.is_one_with(analysis, node, head, above) else None
 
 
 def _governed_apart(analysis: Analysis, preposition: int, verb: int) -> int | None:
