@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from onrecord.api import classify_relation, link_mentions, read, status_at
     from onrecord.config import Config
     from onrecord.errors import OnRecordError
-    from onrecord.records import Article, Attribution, Event, Problem, Record
+    from onrecord.records import Article, Attribution, Event, Record
     from onrecord.store import Store
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Config",
     "Event",
     "OnRecordError",
-    "Problem",
     "Record",
     "Store",
     "__version__",
@@ -38,7 +37,6 @@ _HOME = {
     "Config": "onrecord.config",
     "Event": "onrecord.records",
     "OnRecordError": "onrecord.errors",
-    "Problem": "onrecord.records",
     "Record": "onrecord.records",
     "Store": "onrecord.store",
     "classify_relation": "onrecord.api",
