@@ -61,6 +61,32 @@ def scorer(name: str) -> ModuleType:
     return module
 
 
+TEXTS = {
+    "ecbplus": "data/ecbplus/articles.jsonl",
+    "pages": "data/pages/gold.jsonl",
+    "polnear-train": "data/polnear/train.jsonl",
+}
+"""Sets whose articles carry labels of ours, as offsets."""
+
+
+def labelled(labels: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Rows of labels, each with its article cut where the labels end; `id` is "set/article"."""
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    articles: dict[tuple[str, str], dict[str, Any]] = {}
+    for name in sorted({row["set"] for row in rows}):
+        for line in (SHARED / TEXTS[name]).read_text(encoding="utf-8").splitlines():
+            article = json.loads(line)
+            articles[name, article["id"]] = article
+    found = []
+    for row in rows:
+        article = articles[row["set"], row["article"]]
+        cut = {"id": f"{row['set']}/{row['article']}", "text": article["text"][: row["until"]]}
+        if article.get("published"):
+            cut["published"] = article["published"]
+        found.append((row, cut))
+    return found
+
+
 def digest(path: Path) -> str:
     """First 16 hex digits of the file's sha256."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
