@@ -91,5 +91,6 @@ PROBLEM_CODES: dict[str, str] = {
     "DAT002": "A date could be read in two ways and was left open.",
     "DAT003": "A length of time does not agree with the start that the same article gives.",
     "DAT004": "A date of another calendar was not converted; it was left open.",
+    "DAT005": "A date fell on another weekday than the one that is named with it.",
 }
 """Stable codes of `Problem.code`; docs/reference/problems.md is generated from here."""

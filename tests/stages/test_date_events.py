@@ -100,6 +100,11 @@ def test_placed_on_the_calendar(
         ("The panel meets every two weeks.", "every two weeks", "SET", "P2W"),
         ("The panel meets on Mondays.", "Mondays", "SET", "XXXX-WXX-1"),
         ("Rents rose in recent weeks.", "recent weeks", "DATE", "PAST_REF"),
+        ("The fire began at 3 in the morning on Sunday.", "3 in the morning on Sunday", "TIME", "2026-03-08T03:00"),
+        ("The boat left at 2:30 in the afternoon.", "2:30 in the afternoon", "TIME", "2026-03-11T14:30"),
+        ("The siren wailed at 8 o'clock at night.", "8 o'clock at night", "TIME", "2026-03-11T20:00"),
+        ("The shelter opens on weekdays.", "weekdays", "SET", "XXXX-WXX-WD"),
+        ("The panel will meet this week.", "this week", "DATE", "2026-W11"),
         ("He sold the farm a few years back.", "a few years back", "DATE", "PAST_REF"),
         ("The mill shut two weeks back.", "two weeks back", "DATE", "2026-W09"),
         ("Days later the bridge fell.", "Days later", "DATE", "XXXX-XX-XX"),
@@ -156,6 +161,21 @@ def test_the_fourth_quarter_of_a_company_is_one(timed: Callable[..., Article]) -
 def test_a_day_ahead_was_a_year_ago_if_the_verb_is_past(timed: Callable[..., Article], text: str, value: str) -> None:
     (time,) = timed(text, published="2026-05-11T10:00:00+00:00").times
     assert time.value == value
+
+
+def test_a_weekday_settles_the_year_and_may_contradict_it(timed: Callable[..., Article]) -> None:
+    sunday = "2026-05-10T10:00:00+00:00"
+    assert values(timed("They met on Sunday, June 8.", published=sunday)) == {"Sunday, June 8": "2025-06-08"}
+    assert values(timed("They meet on Monday, June 8.", published=sunday)) == {"Monday, June 8": "2026-06-08"}
+    article = timed("They met on Friday, 3 March 2026.", published=sunday)
+    assert values(article) == {"Friday, 3 March 2026": "2026-03-03"}
+    assert [problem.code for problem in article.problems] == ["DAT005"]
+    assert values(timed("The panel will meet this week.", published=sunday)) == {"this week": "2026-W20"}
+
+
+def test_hours_later_are_of_the_day_named_last(timed: Callable[..., Article]) -> None:
+    text = "Rebels took the fort on Sunday. Hours later they left it."
+    assert values(timed(text, published=PUBLISHED)) == {"Sunday": "2026-03-08", "Hours later": "2026-03-08TXX:XX"}
 
 
 def test_a_zone_moves_the_day_of_a_time_that_names_none(timed: Callable[..., Article]) -> None:

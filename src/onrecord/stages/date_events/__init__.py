@@ -32,6 +32,7 @@ MESSAGES = {
     "DAT001": "{text!r} is not a date of the calendar; no date was taken from it",
     "DAT001 in part": "{text!r} holds an hour that no day has; only the day was taken from it",
     "DAT002": "{text!r} is day and month or month and day; left open, since the publisher's country does not decide",
+    "DAT005": "{text!r} was no such weekday; the date was taken, not the weekday",
     "DAT004": "{text!r} is a date of another calendar; left open, since it is not converted",
 }
 

@@ -90,13 +90,14 @@ def year_at(rows: Atoms, at: int) -> int | None:
 
 
 def day_at(rows: Atoms, at: int) -> int | None:
-    """The atom's number if it can be meant as a day of a month, 1 to 39 (32 to 39: somebody's mistake, to be reported)."""
+    """The atom's number if it can be meant as a day of a month, 1 to 39 (above 31: somebody's mistake, to be reported)."""
     if not rows.is_kind(at, "number", "ordinal"):
         return None
     digits = rows.value[at]
     if rows.kind[at] == "number" and rows.word[at] != digits:
         return None
-    return int(digits) if digits.isdigit() and len(digits) <= 2 and 0 < int(digits) < 40 else None
+    most = 99 if rows.is_word(at - 1, "on") else 39
+    return int(digits) if digits.isdigit() and len(digits) <= 2 and 0 < int(digits) <= most else None
 
 
 # ---- weekday, month, day, year ----
@@ -371,6 +372,7 @@ def clock(rows: Atoms, at: int) -> Expression | None:
         hour, minute = _parts(rows.value[at])
         meridiem = None
         marked = rows.is_kind(after, "meridiem", "zone") or rows.is_word(after, "o'clock", "o’clock", "hours", "hrs")
+        marked = marked or (hour <= 12 and rows.word[at].isdigit() and _part_of_day(rows, after) is not None)
         if not marked or (rows.is_word(after, "hours", "hrs") and len(rows.value[at]) != 4):
             return None
         if rows.is_kind(after, "zone") and len(rows.value[at]) < 4 and rows.value[after] == "":
@@ -385,7 +387,25 @@ def clock(rows: Atoms, at: int) -> Expression | None:
         hour = hour % 12 + meridiem
     if rows.is_word(after, "or") and rows.is_word(after + 1, "so"):
         after += 2
+    if meridiem is None and hour <= 12:
+        part = _part_of_day(rows, after)
+        if part is not None:
+            hour, after = (hour % 12 if part[0] == "MO" else _in_part(hour, part[0])), part[1]
     return _with_zone(rows, Expression(at, after, "clock", "clock", clock=(hour, minute)))
+
+
+def _part_of_day(rows: Atoms, at: int) -> tuple[str, int] | None:
+    """ "in the morning", "at night" behind an hour, and the row after it."""
+    if rows.is_word(at, "in") and rows.is_word(at + 1, "the") and rows.is_kind(at + 2, "daypart"):
+        return (rows.value[at + 2], at + 3) if rows.value[at + 2] in ("MO", "AF", "EV") else None
+    return ("NI", at + 2) if rows.is_word(at, "at") and rows.is_word(at + 1, "night") else None
+
+
+def _in_part(hour: int, part: str) -> int:
+    """The hour of 24: "3 in the afternoon", "11 at night", but "2 at night" is after midnight."""
+    if part == "NI" and (hour == 12 or hour < 5):
+        return hour % 12
+    return hour % 12 + 12
 
 
 def _parts(digits: str) -> tuple[int, int]:

@@ -44,20 +44,12 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
         ("text", "clause", _clause(line, token, ahead)),
         ("text", "sentence", _sentence(line, token, ahead)),
         ("narrative", "passage", _passages(line, event, token)),
+        ("vague", "vague", _vague(line, token)),
         ("narrative", "paragraph", _paragraph(line, event, token, ahead)),
     ):
-        best = next(
-            (
-                found
-                for found in candidates
-                if _is_heard(line, found, token)
-                and not _is_ahead(line, found, event, token)
-                and (basis == "text" or not found.refused)
-            ),
-            None,
-        )
-        if best is not None and best.refused:
-            return None, best.refused
+        best = next((found for found in candidates if _may_date(line, found, event, token, basis)), None)
+        if best is not None and (best.refused or basis == "vague"):
+            return None, best.refused or "vague"
         if best is not None:
             dated = _dated(line, best, "text" if basis == "text" else "narrative")
             _remember(line, event, dated)
@@ -66,6 +58,19 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
         return None, "not_stated"
     again = _told_again(line, event, token)
     return (again, "told_again") if again is not None else _default(line, event, token)
+
+
+def _may_date(line: Timeline, found: Anchored, event: Event, token: int, basis: str) -> bool:
+    """The expression is heard outside its quotation, does not lie ahead of the deed, and is a date or stands beside it."""
+    if found.refused and basis == "narrative":
+        return False
+    return _is_heard(line, found, token) and not _is_ahead(line, found, event, token)
+
+
+def _vague(line: Timeline, token: int) -> Iterator[Anchored]:
+    """ "recently", "days later" at the trigger or its clause: another time than the report's, but which is not said."""
+    for verb in (token, *_clauses(line, token)):
+        yield from line.vague.get(verb, [])
 
 
 def _is_heard(line: Timeline, anchored: Anchored, token: int) -> bool:

@@ -180,12 +180,12 @@ def _clock_first(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
     clock = _dates.clock(rows, at)
     if clock is None:
         return None
-    after = clock.hi + (1 if rows.is_word(clock.hi, "on", ",") else 0)
+    after = clock.hi + (1 if rows.is_word(clock.hi, "on", ",", "of") else 0)
     if rows.is_kind(clock.hi, "part") or not rows.is_kind(
-        after, "weekday", "short_weekday", "month", "day", "number", "iso", "shift"
+        after, "weekday", "short_weekday", "month", "day", "number", "ordinal", "iso", "shift"
     ):
         return clock
-    if rows.is_kind(after, "number") and not rows.is_kind(after + 1, "month"):
+    if rows.is_kind(after, "number", "ordinal") and not rows.is_kind(after + 1, "month"):
         return clock
     day = _core(analysis, rows, after)
     if day is None or day.kind not in DAYS or day.clock or day.day_to:

@@ -20,7 +20,7 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import DatePrecision, TimeType
 from onrecord.stages.date_events import _calendar as cal
-from onrecord.stages.date_events import _clauses, _modality, _named, _offsets
+from onrecord.stages.date_events import _clauses, _modality, _named, _offsets, _years
 from onrecord.stages.date_events._calendar import Period
 from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import Atoms
@@ -28,11 +28,6 @@ from onrecord.stages.date_events._words import Atoms
 Tense = Literal["past", "present", "future"]
 POSSESSIVE = ("'s", "’s", "'", "’")
 MAX_CLIMB = 12
-PLANS = {"schedule", "set", "plan", "expect", "slate", "book", "fix", "postpone", "delay", "move", "reschedule", "due", "program",
-         "pencil", "tip", "say", "tell", "announce", "call", "invite", "propose", "agree"}  # fmt: skip
-"""Verbs in the past whose day may be still to come."""
-FAR_DAYS = 60
-"""A day and month without a year is the nearest such day; beyond this many days the verb's tense decides instead."""
 RECENT_DAYS = 7
 
 
@@ -50,8 +45,8 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An expression that is no date (`code` DAT001), is one of another calendar (DAT004), or is left open (DAT002);
-    `resolved` is the part of it that is sound."""
+    """An expression that is no date (`code` DAT001), is one of another calendar (DAT004), is left open (DAT002) or
+    contradicts itself (DAT005); `resolved` is the part of it that is sound."""
 
     expression: Expression
     code: str
@@ -61,7 +56,8 @@ class Refused:
 @dataclass(slots=True)
 class Context:
     """What expressions are resolved against: `story` is the date named last (in `story_sentence`), `main` the first day of
-    the last week that the article names, `ahead` a day that follows the words, `moment` that of publication."""
+    the last week that the article names, `ahead` a day that follows the words, `moment` that of publication,
+    `sets` the sentences that say how often."""
 
     analysis: Analysis
     rows: Atoms
@@ -72,6 +68,7 @@ class Context:
     story_sentence: int = -1
     main: Period | None = None
     ahead: Period | None = None
+    sets: frozenset[int] = frozenset()
     tenses: dict[int, Tense] = field(default_factory=dict)
 
 
@@ -85,6 +82,7 @@ def resolve(context: Context, expressions: list[Expression]) -> list[Resolved | 
     """All expressions, in text order; each date becomes the story's."""
     found: list[Resolved | Refused] = []
     shared = _shared_years(context.rows, expressions)
+    context.sets = frozenset(_sentence(context, e) for e in shared if e.kind == "set" and (e.code or "")[:1] == "X")
     for number, expression in enumerate(shared):
         context.ahead = _day_ahead(context, expression, shared[number + 1 : number + 4])
         result = _resolve(context, expression)
@@ -177,7 +175,15 @@ def _resolve(context: Context, expression: Expression) -> Resolved | Refused | N
         period = _offsets.offset(expression, context.report, context.story, _tense(context, expression))
     else:
         period = _period(context, expression)
-    return None if period is None else _with_time(expression, period)
+    found = None if period is None else _with_time(expression, period)
+    if found is not None and kind == "date" and _is_other_weekday(expression, found):
+        return Refused(expression, "DAT005", found)
+    return found
+
+
+def _is_other_weekday(expression: Expression, found: Resolved) -> bool:
+    """ "Friday, 3 March 2026", which was a Tuesday."""
+    return expression.weekday is not None and found.start is not None and found.start.isoweekday() != expression.weekday
 
 
 def _without_hour(context: Context, expression: Expression) -> Refused:
@@ -225,6 +231,8 @@ def _with_time(expression: Expression, period: Period) -> Resolved | None:
             precision = "partial"
     elif expression.part is not None:
         value, type_ = f"{value}T{expression.part}", "TIME"
+    elif "TXX" in value:
+        type_ = "TIME"
     return Resolved(expression, type_, value, period.start, period.end, precision)
 
 
@@ -233,6 +241,8 @@ def _clock_day(context: Context, expression: Expression) -> Period:
     if context.ahead is not None:
         return context.ahead
     story = context.story if context.story_sentence == _sentence(context, expression) else None
+    if story is None and _sentence(context, expression) in context.sets and _tense(context, expression) == "present":
+        return Period(cal.UNKNOWN_DAY, None, None, "partial")  # "airs weekdays from 6 a.m."
     for known in (story, context.main):
         if known is not None and (known.precision in ("day", "hour") or len(known.value) == 10):
             return known
@@ -310,43 +320,15 @@ def _partial_day(expression: Expression, month: int) -> Period | None:
 
 
 def _nearest_year(context: Context, expression: Expression, report: date) -> int | None:
-    """The year that puts the day nearest to the report; far from it, the tense decides. 29 February needs a leap year."""
+    """The year that the words settle, or that puts the day nearest to the report. 29 February needs a leap year."""
     month, day = expression.month or 1, expression.day or 1
     options = [d for year in range(report.year - 1, report.year + 2) if (d := cal.make_date(year, month, day))]
     if not options:
         return None  # 29 February, and no leap year is near: the year stays open
-    best = min(options, key=lambda option: abs((option - report).days))
-    gap = (best - report).days
-    if gap > 1 and _happened(context, expression):
-        return max((option for option in options if option <= report), default=best).year
-    if abs(gap) > FAR_DAYS:
-        tense = _tense(context, expression)
-        if gap > 0 and tense == "past" and options[0] < report:
-            return max(option for option in options if option <= report).year
-        if gap < 0 and tense != "past" and options[-1] > report:
-            return min(option for option in options if option >= report).year
-    return best.year
-
-
-def _happened(context: Context, expression: Expression) -> bool:
-    """ "fired on June 8": the day of a verb in the past, told as done; not "a meeting on June 8", "was set for June 8"."""
-    tokens = context.analysis.tokens
-    lo, hi = context.rows.token[expression.lo], context.rows.token[expression.hi - 1] + 1
-    root = next((n for n in range(lo, hi) if not lo <= tokens.head[n] < hi), lo)
-    verb = tokens.head[root]
-    if tokens.pos[verb] == "ADP":
-        if tokens.lower[verb] != "on":
-            return False
-        verb = tokens.head[verb]
-    if tokens.pos[verb] != "VERB" or tokens.tag[verb] not in ("VBD", "VBN") or verb > lo:
-        return False
-    if any(
-        tokens.dep[child] in ("aux", "ccomp", "xcomp") and tokens.lower[child] != "had"
-        for child in tokens.children[verb]
-    ):
-        return False
-    found = _modality.verdict(context.analysis, verb)
-    return found.modality == "actual" and tokens.lemma[verb] not in PLANS
+    rows = context.rows
+    is_done = _years.is_done(context.analysis, rows.token[expression.lo], rows.token[expression.hi - 1] + 1)
+    year = _years.written(options, report, expression.weekday, is_done)
+    return year if year is not None else _years.nearest(options, report, _tense(context, expression))
 
 
 def _month(context: Context, expression: Expression, year: int | None, month: int) -> Period | None:

@@ -96,6 +96,8 @@ def shifted(expression: Expression, report: date | None, story: Period | None, t
     if unit == "WE":
         return _weekend(report, shift, tense)
     step = -1 if shift in BACK else 1 if shift in AHEAD else 0
+    if unit == "W" and shift == "this" and tense == "future" and report.isoweekday() == 7:
+        step = 1  # "will meet this week", written on a Sunday
     return around(unit, move(report, unit, step))
 
 
@@ -146,12 +148,14 @@ def playing_season(expression: Expression, report: date | None) -> Period | None
 def offset(expression: Expression, report: date | None, story: Period | None, tense: str) -> Period | None:
     """ "two days ago", "a year earlier", "three weeks later"."""
     unit = expression.unit or "D"
+    if _is_same_day(expression, story, tense) and story is not None and story.start is not None:
+        return Period(f"{story.start.isoformat()}TXX:XX", story.start, story.start, "day")
     if expression.count is None:
         if expression.direction < 0:
             return Period("PAST_REF", None, None, "unknown")
-        if tense == "future" or unit not in UNKNOWN:
+        if tense == "future":
             return Period("FUTURE_REF", None, None, "unknown")
-        return Period(UNKNOWN[unit], None, None, "partial")  # "days later" in a story of the past
+        return Period(UNKNOWN.get(unit, cal.UNKNOWN_DAY), None, None, "partial")  # "days later" in a story of the past
     count = expression.direction * expression.count
     partial = Period(UNKNOWN.get(unit, cal.UNKNOWN_DAY), None, None, "partial")
     base = report
@@ -169,6 +173,13 @@ def offset(expression: Expression, report: date | None, story: Period | None, te
         return partial
     fraction = expression.count != int(expression.count)
     return around("M" if fraction and unit == "Y" else unit, move(base, unit, count)) or partial
+
+
+def _is_same_day(expression: Expression, story: Period | None, tense: str) -> bool:
+    """ "three hours later" in a story of the past: an hour that is not said, of the day named last."""
+    is_short = expression.unit in ("TH", "TM") and (expression.count or 0) < 24
+    later = expression.anchor == "story" and expression.direction > 0 and tense != "future"
+    return is_short and later and story is not None and _is_known(story, "D")
 
 
 def _year_from(story: Period, years: float) -> Period | None:

@@ -37,6 +37,12 @@ def read(analysis: Analysis, rows: Atoms, at: int) -> Expression | None:
         if rows.is_word(at, "overnight") and rows.is_kind(at + 1, "weekday"):
             return Expression(at, at + 2, "weekday", "weekday", weekday=int(rows.value[at + 1]), part=part)
         return Expression(at, at + 1, "day", "day", count=int(offset), part=part or None)
+    if (
+        kind == "ref"
+        and rows.is_word(at, "soon")
+        and rows.is_word(at + 1, "after", "as", "afterwards", "enough", "before")
+    ):
+        return None
     if kind == "ref":
         return Expression(at, at + 1, "ref", "ref", code=rows.value[at])
     if kind == "shift":
@@ -73,7 +79,8 @@ def _unit(rows: Atoms, at: int) -> Expression | None:
     if rows.is_word(at + 1, "before", "after", "earlier", "previous", "prior") and rows.is_end(at + 2):
         direction = 1 if rows.word[at + 1] == "after" else -1
         return Expression(at, at + 2, "offset", "offset", unit=unit, count=1, direction=direction, anchor="story")
-    if rows.is_word(at + 1, *CLAUSE_STARTS) or (unit == "Y" and rows.is_kind(at + 1, "number")):
+    is_its = unit == "D" and rows.is_word(at + 1, "'s", "’s")
+    if (rows.is_word(at + 1, *CLAUSE_STARTS) and not is_its) or (unit == "Y" and rows.is_kind(at + 1, "number")):
         return None
     return Expression(at, at + 1, "unit", "unit", unit=unit, shift="same")
 

@@ -51,6 +51,8 @@ class Timeline:
     by_verb: dict[int, list[Anchored]] = field(default_factory=dict)
     reporting: set[int] = field(default_factory=set)
     dateline: date | None = None
+    vague: dict[int, list[Anchored]] = field(default_factory=dict)
+    """Expressions that name another time without saying which ("recently", "days later"), by what they hang on."""
     told: dict[str, EventDate] = field(default_factory=dict)
     """Event type -> the day that the article's own words gave to the last deed of that type."""
     lead: EventDate | None = None
@@ -70,7 +72,14 @@ def timeline(
     previous: Anchored | None = None
     for result in results:
         item, refused = _usable(result)
-        if item is None or not (refused or _is_datable(item)) or rows.token[item.expression.lo] < filed:
+        if item is None or rows.token[item.expression.lo] < filed:
+            continue
+        if not refused and not _is_datable(item):
+            if _is_vague(item):
+                anchored = _anchor(analysis, rows, item)
+                words = {*anchored.chain[:1]} if anchored.verb is None else {*anchored.chain[:1], anchored.verb}
+                for word in sorted(words):
+                    line.vague.setdefault(word, []).append(anchored)
             continue
         anchored = _anchor(analysis, rows, item)
         anchored.refused = refused
@@ -99,6 +108,11 @@ def _usable(result: Resolved | Refused) -> tuple[Resolved | None, str]:
     if result.resolved is not None or result.expression.kind == "clock":
         return result.resolved, ""  # "at 25:61": no hour, but the day is not in question
     return Resolved(result.expression, "DATE", "", None, None, "unknown"), REASONS.get(result.code, "not_a_date")
+
+
+def _is_vague(item: Resolved) -> bool:
+    """ "recently", "years ago", "days later": another time than the report's, but which is not said."""
+    return item.type != "SET" and (item.value == "PAST_REF" or (item.precision == "partial" and item.start is None))
 
 
 def _is_datable(item: Resolved) -> bool:

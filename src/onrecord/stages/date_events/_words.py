@@ -30,10 +30,6 @@ CODES = {"q1": 1, "q2": 2, "q3": 3, "q4": 4, "h1": 1, "h2": 2}
 Entry = tuple[str, str, str]
 
 
-ATTACKS = frozenset(
-    ("attack", "attacks", "bombing", "bombings", "terror", "terrorist", "hijackings", "hijackers", "atrocities")
-)
-"""After "9-11", "7/7": the day that is called so, not a score."""
 CLAUSE_ENDS = frozenset((".", ",", ";", ":", ")", "?", "!", "and", "but", "''", '"', "”", "--", "–"))
 
 
@@ -138,7 +134,9 @@ def _phrase(tokens: Tokens, token: int, options: list[tuple[list[str], Entry]]) 
 
 def _is_named_so(tokens: Tokens, after: int, entry: Entry) -> bool:
     """ "the 9-11 attacks": names of days that are also scores need the word behind them."""
-    return "attack" not in entry[2] or not ATTACKS.isdisjoint(tokens.lower[after : after + 1])
+    if "attack" not in entry[2]:
+        return True
+    return after < len(tokens) and _entries()[0].get(tokens.lower[after], BLANK)[0] == "attacks"
 
 
 def _continues(tokens: Tokens, token: int) -> bool:
