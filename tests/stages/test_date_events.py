@@ -135,6 +135,7 @@ def test_the_publication_day_is_that_of_its_own_zone(timed: Callable[..., Articl
         "He has played for Sheffield Wednesday and supports the club.",
         "They ate at Ruby Tuesday near the airport.",
         "The home side won 9-11 and then 7/7.",
+        "The last song is called 41 Ad Lib, the first 30 Be Still.",
         "The coach said the team lost the game in the fourth quarter, when the quarterback threw an interception.",
     ],
 )

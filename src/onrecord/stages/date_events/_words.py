@@ -148,6 +148,8 @@ def _fits(tokens: Tokens, token: int, entry: Entry) -> bool:
     note = entry[2]
     if "upper" in note and not tokens.text[token][:1].isupper():
         return False
+    if "capitals" in note and not tokens.text[token].isupper():
+        return False
     if "noun" in note and tokens.pos[token] not in ("NOUN", "PROPN"):
         return False
     if "adverb" in note and tokens.pos[token] not in ("ADV", "NOUN"):
