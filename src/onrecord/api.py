@@ -162,14 +162,21 @@ def link(
     config: Config | None = None,
     progress: Callable[[Outcome, Record | Article | Problem], None] | None = None,
 ) -> LinkReport:
-    """What is known across the articles of a store, or of any inputs that `read` takes."""
+    """What is known across the articles of a store, or of any inputs that `read` takes.
+
+    In a store that may be written only what is new is linked: what was found before is kept in it.
+    """
     from onrecord.stages.link import Link
 
     settings = config or Config()
-    if isinstance(source, Store):
+    if isinstance(source, Store) and not source.read_only:
         return Link(settings.link)(source)
     with Store(":memory:") as store:
-        build(store, source, config=settings, progress=progress)
+        if isinstance(source, Store):  # what linking keeps cannot be written there
+            for record in source.records():
+                store.add(record)
+        else:
+            build(store, source, config=settings, progress=progress)
         return Link(settings.link)(store)
 
 

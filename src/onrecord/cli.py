@@ -323,13 +323,18 @@ def _linked(inputs: tuple[str, ...], config: Config, talk: Talk) -> LinkReport:
     from onrecord.store import Store
 
     if len(inputs) == 1 and _is_database(inputs[0]):
-        with Store(inputs[0], read_only=True) as store:
+        with Store(inputs[0], read_only=not _is_writable(inputs[0])) as store:
             return api.link(store, config=config)
     progress = Progress(talk, inputs)
     try:
         return api.link(progress.inputs(), config=config, progress=progress.step)
     finally:
         progress.wipe()
+
+
+def _is_writable(name: str) -> bool:
+    """Whether a database can be written where it lies: SQLite makes files beside it."""
+    return os.access(name, os.W_OK) and os.access(os.path.dirname(os.path.abspath(name)), os.W_OK)
 
 
 def _is_database(name: str) -> bool:

@@ -327,7 +327,7 @@ def test_migrations_are_applied_once_and_recorded(tmp_path: Path) -> None:
     Store(path).close()
     Store(path).close()
     db = sqlite3.connect(path)
-    assert [row[0] for row in db.execute("SELECT number FROM onrecord_migration")] == [1, 2]
+    assert [row[0] for row in db.execute("SELECT number FROM onrecord_migration")] == [1, 2, 3]
     db.close()
 
 

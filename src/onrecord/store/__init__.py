@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,8 +21,10 @@ from typing import Literal
 
 from onrecord import codec
 from onrecord.errors import StoreError
+from onrecord.link_report import LinkReport
 from onrecord.records import Article, Attribution, Event, Mention, Problem, Record, Span
 from onrecord.store import migrations, queries
+from onrecord.store.linking import LinkState
 from onrecord.store.queries import Explanation, Hit, Search
 from onrecord.version import __version__
 
@@ -43,6 +45,7 @@ class Store:
 
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False) -> None:
         self.path = os.fspath(path)
+        self.read_only = read_only
         if read_only and not Path(self.path).is_file():
             raise StoreError(f"{self.path}: no such database; make it with: onrecord build {self.path} INPUT...")
         with self._plain_errors():
@@ -162,6 +165,21 @@ class Store:
             for number, shown, revision_of, text in rows:
                 yield _shown_record(text, shown, revision_of)
                 last = number
+
+    def numbered(self, numbers: Sequence[int]) -> list[tuple[int, Record]]:
+        """The records of these articles, by their numbers in the database."""
+        with self._plain_errors():
+            rows = queries.records_of(self._db, numbers)
+        return [(number, _shown_record(text, shown, revision_of)) for number, shown, revision_of, text in rows]
+
+    def link_state(self, most: int) -> LinkState:
+        """The tables of linking; scenes of more articles than `most` are split."""
+        return LinkState(self._db, most)
+
+    def links(self) -> LinkReport:
+        """What linking has found so far, across all articles."""
+        with self._plain_errors():
+            return queries.links(self._db)
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Article id, or name of the input that failed, with what went wrong or contradicts itself."""

@@ -82,7 +82,42 @@ def what_was_read(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE INDEX {table}_{column.split(',')[0]} ON {table}({column})")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (articles, what_was_read)
+def linking(db: sqlite3.Connection) -> None:
+    """Facts and scenes of the articles, incidents, former ids, and what is due (`store.linking`)."""
+    db.execute("CREATE TABLE link_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    db.execute("""CREATE TABLE link_article (
+        number INTEGER PRIMARY KEY, shown TEXT NOT NULL, pipeline TEXT NOT NULL, facts BLOB NOT NULL, scene INTEGER,
+        level1 INTEGER, level2 INTEGER, level3 INTEGER)""")
+    for column in ("scene", "level1", "level2", "level3"):
+        db.execute(f"CREATE INDEX link_article_{column} ON link_article({column})")
+    db.execute("CREATE TABLE link_run (run INTEGER, number INTEGER, PRIMARY KEY (run, number)) WITHOUT ROWID")
+    db.execute("CREATE INDEX link_run_number ON link_run(number)")
+    db.execute("""CREATE TABLE link_key (
+        level INTEGER, key INTEGER, component INTEGER NOT NULL, PRIMARY KEY (level, key)) WITHOUT ROWID""")
+    db.execute("CREATE INDEX link_key_component ON link_key(level, component)")
+    db.execute("""CREATE TABLE link_component (
+        level INTEGER, component INTEGER, size INTEGER NOT NULL, PRIMARY KEY (level, component)) WITHOUT ROWID""")
+    db.execute("CREATE TABLE link_due (scene INTEGER PRIMARY KEY)")
+    db.execute("CREATE TABLE link_lost (id TEXT PRIMARY KEY, article INTEGER, event TEXT) WITHOUT ROWID")
+    db.execute("""CREATE TABLE link_item (
+        scene INTEGER NOT NULL, kind TEXT NOT NULL, position TEXT NOT NULL, incident TEXT, json BLOB NOT NULL)""")
+    db.execute("CREATE INDEX link_item_scene ON link_item(scene)")
+    db.execute("CREATE INDEX link_item_incident ON link_item(incident)")
+    db.execute("""CREATE TABLE incident (
+        id TEXT PRIMARY KEY, scene INTEGER NOT NULL, position TEXT NOT NULL, event_type TEXT NOT NULL, status TEXT,
+        date_start TEXT, date_end TEXT, place TEXT, country TEXT, reports INTEGER, publishers INTEGER,
+        independent_sources INTEGER, denials INTEGER, background INTEGER, circular INTEGER, json BLOB NOT NULL)""")
+    db.execute("CREATE INDEX incident_scene ON incident(scene)")
+    db.execute("CREATE INDEX incident_position ON incident(position)")
+    db.execute("CREATE INDEX incident_reports ON incident(reports)")
+    db.execute("""CREATE TABLE incident_event (
+        incident TEXT NOT NULL REFERENCES incident(id) ON DELETE CASCADE, article INTEGER NOT NULL, event TEXT NOT NULL)""")
+    db.execute("CREATE INDEX incident_event_incident ON incident_event(incident)")
+    db.execute("CREATE INDEX incident_event_article ON incident_event(article, event)")
+    db.execute("CREATE TABLE incident_alias (former TEXT PRIMARY KEY, incident TEXT NOT NULL) WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (articles, what_was_read, linking)
 """In order; the number of a step is its place, from 1."""
 
 

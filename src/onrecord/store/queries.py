@@ -8,14 +8,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
+import msgspec
+
 from onrecord.errors import StoreError
+from onrecord.link_report import CopyGroup, Dispute, Incident, LinkReport, Relay, Update
 from onrecord.records import Attribution, Event, Record
 
 Kind = Literal["article", "event", "attribution"]
 
+ITEMS: dict[str, Any] = {"copy": CopyGroup, "relay": Relay, "dispute": Dispute, "update": Update}
 TERM = re.compile(r'"([^"]*)"?(\*?)|(\S+)')
 ARTICLE = "SELECT number, shown, (SELECT b.shown FROM article b WHERE b.key = a.revision_of), record FROM article a"
 EXACT, PREFIX = "{column} = ?", "{column} >= ? AND {column} < ?"
@@ -103,6 +108,33 @@ class Explanation:
 def record_page(db: sqlite3.Connection, after: int, size: int) -> list[Any]:
     """Number, shown id, shown id of the version before, record; in order of arrival."""
     return db.execute(f"{ARTICLE} WHERE number > ? ORDER BY number LIMIT ?", (after, size)).fetchall()
+
+
+def records_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Any]:
+    """As `record_page`, of these articles."""
+    marks = ", ".join("?" * len(numbers))
+    return db.execute(f"{ARTICLE} WHERE number IN ({marks}) ORDER BY number", tuple(numbers)).fetchall()
+
+
+def links(db: sqlite3.Connection) -> LinkReport:
+    """Incidents with their former ids, copies, relays, disputes and updates, in the order of the reports."""
+    former: dict[str, list[str]] = {}
+    for old, now in db.execute("SELECT former, incident FROM incident_alias ORDER BY former"):
+        former.setdefault(now, []).append(old)
+    incidents = [
+        replace(msgspec.json.decode(data, type=Incident), merged_from=tuple(former.get(name, ())))
+        for name, data in db.execute("SELECT id, json FROM incident ORDER BY position, id")
+    ]
+    found: dict[str, list[Any]] = {kind: [] for kind in ITEMS}
+    for kind, data in db.execute("SELECT kind, json FROM link_item ORDER BY kind, position, json"):
+        found[kind].append(msgspec.json.decode(data, type=ITEMS[kind]))
+    return LinkReport(
+        copies=tuple(found["copy"]),
+        relays=tuple(found["relay"]),
+        incidents=tuple(incidents),
+        disputes=tuple(found["dispute"]),
+        updates=tuple(found["update"]),
+    )
 
 
 def problems(db: sqlite3.Connection) -> list[Any]:

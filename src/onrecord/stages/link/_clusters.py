@@ -248,11 +248,11 @@ def _attached(units: Sequence[Unit]) -> list[list[int]]:
     """Pairs of a unit without a firm day and the one dated unit that it tells of; in its own dispatch first."""
     by_day: dict[tuple[str, bool, int], list[Unit]] = defaultdict(list)
     for unit in units:
-        if unit.days is not None and _ordinal(unit.days[1]) is not None:
-            by_day[(unit.event_type, unit.is_supposed, _ordinal(unit.days[1]) or 0)].append(unit)
+        if unit.days is not None and ordinal(unit.days[1]) is not None:
+            by_day[(unit.event_type, unit.is_supposed, ordinal(unit.days[1]) or 0)].append(unit)
     pairs = []
     for unit in units:
-        told = _ordinal(unit.reported) if unit.days is None else None
+        told = ordinal(unit.reported) if unit.days is None else None
         if told is None:
             continue
         window = range(told - 1, told + DAYS_AFTER) if unit.is_planned else range(told - DAYS_BEFORE, told + 1)
@@ -271,7 +271,7 @@ def _contained(units: Sequence[Unit]) -> list[list[int]]:
     by_day: dict[tuple[str, bool, int], list[Unit]] = defaultdict(list)
     long: list[tuple[Unit, int, int]] = []
     for unit in units:
-        first, last = _ordinal(unit.days[0] if unit.days else None), _ordinal(unit.days[1] if unit.days else None)
+        first, last = ordinal(unit.days[0] if unit.days else None), ordinal(unit.days[1] if unit.days else None)
         if first is None or last is None or last - first > MAX_DAYS:
             continue
         if first == last:
@@ -349,7 +349,7 @@ def _is_near(unit: Unit, other: Unit) -> bool:
     """Whether the days allow for one deed: the same firm days, or days of which one is only the report's, or a plan's."""
     if unit.days is not None and other.days is not None:
         return unit.days[0] <= other.days[1] and other.days[0] <= unit.days[1]
-    one, two = (_ordinal(u.days[0] if u.days else u.reported) for u in (unit, other))
+    one, two = (ordinal(u.days[0] if u.days else u.reported) for u in (unit, other))
     if one is None or two is None:
         return False
     plan = unit.is_planned or other.is_planned
@@ -362,7 +362,8 @@ def _tells_of(unit: Unit, other: Unit) -> bool:
     return same(unit, other) or (bool(unit.dispatches & other.dispatches) and complete(unit, other))
 
 
-def _ordinal(day: str | None) -> int | None:
+def ordinal(day: str | None) -> int | None:
+    """The day as a number; None where it is none."""
     try:
         return date.fromisoformat(day[:10]).toordinal() if day else None
     except ValueError:

@@ -30,6 +30,28 @@ WHOLE = 0.9
 CROWD = 24
 """A run in more articles than this pairs each with the earliest only."""
 
+SAMPLE = 1 << 62
+"""Runs with hashes below this (one in four) are the sample by which copies are looked for among all articles."""
+HINT, HINT_SHARE = 2, 0.25
+"""Runs of the sample that two articles must share to be compared whole, or part of the sample."""
+
+
+def sample(runs: NDArray[np.uint64]) -> list[int]:
+    """The part of an article's runs by which its copies are looked for."""
+    kept: list[int] = runs[runs < SAMPLE].tolist()
+    return kept
+
+
+def may_be(shared: int, size: int) -> bool:
+    """Whether two articles that share so many runs of the one's sample are worth comparing."""
+    return shared >= HINT or shared >= HINT_SHARE * size
+
+
+def are(one: Report, other: Report) -> bool:
+    """Whether two articles carry one dispatch."""
+    shared = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
+    return _is_copy(shared, len(one.runs), len(other.runs))
+
 
 def find(reports: Sequence[Report]) -> tuple[list[CopyGroup], dict[str, str]]:
     """Groups of two or more by their earliest article, and for every article's key that of its group's first."""

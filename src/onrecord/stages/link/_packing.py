@@ -1,0 +1,155 @@
+"""A report as bytes, so that an article is read for linking once.
+
+In: a `Report`. Out: MessagePack, and back. The one idea: what hangs together by reference (an event and its report, a statement
+and the attributions of its chain) is written by id and put together again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from onrecord.records import Attribution, Event, Source, Span
+from onrecord.stages.link._bodies import Body
+from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._statements import Count, Statement
+
+FORMAT = 1
+"""Raised with every change of what is written; a store that was linked in another format is linked anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    steps: tuple[str, ...]
+    words: tuple[str, ...]
+    nearby: tuple[str, ...]
+    names: tuple[str, ...]
+    counts: tuple[Count, ...]
+    flags: tuple[bool, ...]
+    span: Span
+    quote: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    event: Event
+    chains: dict[str, tuple[str, ...]]
+    span: Span
+    quote: str
+    others: tuple[tuple[Span, str], ...]
+    wording: bytes
+    is_sentence: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    plain: tuple[str | None, ...]
+    runs: bytes
+    lead: bytes
+    attributions: tuple[Attribution, ...]
+    sources: dict[str, Source]
+    bodies: dict[str, Body]
+    statements: tuple[_Said, ...]
+    names: tuple[str, ...]
+    events: tuple[_Fact, ...]
+
+
+PLAIN = (
+    "id", "key", "published", "moment", "publisher", "publisher_country", "media_control", "agency", "url",
+)  # fmt: skip
+FLAGS = ("is_negated", "is_ahead", "may_speak", "is_on_part", "claims_deed")
+
+
+def pack(report: Report) -> bytes:
+    """The report as bytes; equal reports give equal bytes."""
+    return msgspec.msgpack.encode(
+        _Packed(
+            plain=tuple(getattr(report, name) for name in PLAIN),
+            runs=report.runs.tobytes(),
+            lead=report.lead.tobytes(),
+            attributions=report.attributions,
+            sources=report.sources,
+            bodies=report.bodies,
+            statements=tuple(_said(statement) for statement in report.statements),
+            names=tuple(sorted(report.names)),
+            events=tuple(_fact(fact) for fact in report.events),
+        )
+    )
+
+
+def unpack(data: bytes, shown: str) -> Report:
+    """The report of the bytes, under the id with which its article is shown."""
+    packed = msgspec.msgpack.decode(data, type=_Packed)
+    by_id = {attribution.id: attribution for attribution in packed.attributions}
+    plain = dict(zip(PLAIN, packed.plain, strict=True)) | {"id": shown}
+    found = Report(
+        **plain,  # type: ignore[arg-type]  # the fields are written and read by one list
+        runs=np.frombuffer(packed.runs, np.uint64),
+        lead=np.frombuffer(packed.lead, np.uint64),
+        attributions=packed.attributions,
+        sources=packed.sources,
+        bodies=packed.bodies,
+        statements=tuple(_statement(said, by_id) for said in packed.statements),
+        names=frozenset(packed.names),
+    )
+    for fact in packed.events:
+        chains = {name: tuple(by_id[step] for step in steps) for name, steps in fact.chains.items()}
+        found.events.append(
+            EventFact(
+                report=found,
+                event=fact.event,
+                chains=chains,
+                span=fact.span,
+                quote=fact.quote,
+                others=fact.others,
+                wording=fact.wording,
+                is_sentence=fact.is_sentence,
+                words=frozenset(fact.words),
+            )
+        )
+    return found
+
+
+def _fact(fact: EventFact) -> _Fact:
+    return _Fact(
+        event=fact.event,
+        chains={name: tuple(step.id for step in steps) for name, steps in fact.chains.items()},
+        span=fact.span,
+        quote=fact.quote,
+        others=fact.others,
+        wording=fact.wording,
+        is_sentence=fact.is_sentence,
+        words=tuple(sorted(fact.words)),
+    )
+
+
+def _said(statement: Statement) -> _Said:
+    return _Said(
+        steps=tuple(step.id for step in statement.steps),
+        words=tuple(sorted(statement.words)),
+        nearby=tuple(sorted(statement.nearby)),
+        names=tuple(sorted(statement.names)),
+        counts=statement.counts,
+        flags=tuple(getattr(statement, name) for name in FLAGS),
+        span=statement.span,
+        quote=statement.quote,
+        paragraph=statement.paragraph,
+    )
+
+
+def _statement(said: _Said, by_id: dict[str, Attribution]) -> Statement:
+    return Statement(
+        steps=tuple(by_id[step] for step in said.steps),
+        words=frozenset(said.words),
+        nearby=frozenset(said.nearby),
+        names=frozenset(said.names),
+        counts=said.counts,
+        span=said.span,
+        quote=said.quote,
+        paragraph=said.paragraph,
+        **dict(zip(FLAGS, said.flags, strict=True)),
+    )
