@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.records import Article, Attribution, Event, Record, Source, Span
-from onrecord.stages.link import _identities, _statements
+from onrecord.stages.link import _bodies, _identities, _statements
+from onrecord.stages.link._bodies import Body
 from onrecord.stages.link._statements import Statement
 from onrecord.stages.link._words import normalised, telling
 from onrecord.store import chain, instant
@@ -54,8 +55,9 @@ class EventFact:
 class Report:
     """An article as linking sees it; `runs` are the sorted hashes of its five-word runs, `lead` those of its beginning.
 
-    `sources` are those of the attributions, by id, as the whole article tells who they are; `statements` what they
-    say, `names` the capitalised words, by which the article may be known to speak of an incident that it does not tell.
+    `sources` are those of the attributions, by id, as the whole article tells who they are, `bodies` those for whom they
+    speak, where these are no government; `statements` what they say, `names` the capitalised words, by which the article may
+    be known to speak of an incident that it does not tell.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Report:
     sources: dict[str, Source]
     statements: tuple[Statement, ...] = ()
     names: frozenset[str] = frozenset()
+    bodies: dict[str, Body] = field(default_factory=dict)
     events: list[EventFact] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -92,6 +95,7 @@ def report(record: Record) -> Report:
     words = normalised(article.text)
     by_id = {attribution.id: attribution for attribution in article.attributions}
     chains = {name: tuple(chain((name,), by_id)) for name in by_id}
+    sources = _identities.resolve(article)
     found = Report(
         id=article.id,
         key=article.key,
@@ -105,7 +109,8 @@ def report(record: Record) -> Report:
         runs=np.unique(runs(words)),
         lead=np.unique(runs(words[:LEAD])),
         attributions=article.attributions,
-        sources=_identities.resolve(article),
+        sources=sources,
+        bodies=_bodies.resolve(article, sources),
         statements=_statements.read(article, chains),
         names=_statements.names(article.text),
     )

@@ -15,11 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from onrecord import lexicons
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
+from onrecord.stages.link._bodies import UN, Body, local_words
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
@@ -60,6 +59,7 @@ class Voice:
     id: str | None = None
     is_own: bool = False
     is_person: bool = False
+    person: str | None = None
     is_coded: bool = True
     """Whether it stands behind a coded event; else behind a statement that is taken to speak of the deed."""
 
@@ -99,15 +99,18 @@ def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: 
     said = next((step for step in reversed(steps) if not is_media(sources[step.id])), steps[0])
     source = sources[said.id]
     kind, key, why = _origin(source, _described(source, report), said, outlet)
+    body = report.bodies.get(said.id)
+    if body is not None and not (key[0] == "outlet" and kind == "own_reporting"):
+        kind, key, why = _of_body(body)
     if len(steps) > 1:
         between = [_name(sources[step.id]) for step in steps if step is not said]
         why += f"; named beside {', '.join(between)}"
-    own = kind == "media" or is_nobody(source)
+    own = kind == "media" or (body is None and is_nobody(source))
     return Voice(
         key=key,
-        name=outlet if key[0] == "outlet" else _name(source),
+        name=outlet if key[0] == "outlet" else _shown(source, body),
         kind=kind,
-        side=camp(source.side, source.country) if kind == "government_side" or source.side else None,
+        side=_side(kind, source, body),
         country=source.country,
         stance=judged(said),
         why=why,
@@ -116,8 +119,34 @@ def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: 
         report=report,
         id=steps[0].id,
         is_own=own,
-        is_person=source.identification in PEOPLE,
+        is_person=body is None and source.identification in PEOPLE,
+        person=_person(source.name) if source.identification == "named_person" else None,
     )
+
+
+def _shown(source: Source, body: Body | None) -> str:
+    """A person with the body for which he speaks."""
+    name = _name(source)
+    if body is None or source.identification != "named_person" or body.name in name:
+        return name
+    return f"{name} ({body.name})"
+
+
+def _side(kind: OriginKind, source: Source, body: Body | None) -> str | None:
+    if body is not None and kind != "local_authority":
+        return None
+    return camp(source.side, source.country) if kind == "government_side" or source.side else None
+
+
+def _of_body(body: Body) -> tuple[OriginKind, Key, str]:
+    key = ("body", "UNO") if set(body.words) == UN else ("named", *body.words)
+    return body.kind, key, "all offices of the body are one" if key[0] == "body" else f"speaks for {body.name}"
+
+
+def _person(name: str | None) -> str | None:
+    """The name by which a person is known in other reports; one word is too little."""
+    words = normalised(name or "")
+    return " ".join(words) if len(words) > 1 else None
 
 
 def is_nobody(source: Source) -> bool:
@@ -210,6 +239,8 @@ def _speaker(fact: EventFact, actor: Mention) -> Voice:
     side = actor.side if actor.sector in STATE else actor.country
     if actor.country in ("UNO", "EUR"):
         key = ("body", actor.country)
+    elif (body := _body_of(actor, fact.report)) is not None:
+        kind, key, _ = _of_body(body)
     elif kind == "armed_group" and actor.side:
         key = ("side", actor.side)
     elif kind == "other" and actor.country and (actor.sector in STATE or actor.category == "government"):
@@ -230,7 +261,14 @@ def _speaker(fact: EventFact, actor: Mention) -> Voice:
         certainty="CT+",
         spans=(fact.span,),
         report=fact.report,
+        person=_person(actor.name),
     )
+
+
+def _body_of(actor: Mention, report: Report) -> Body | None:
+    """For whom the actor speaks where the report cites him."""
+    cited = (a.id for a in report.attributions if a.source.entity is not None and a.source.entity == actor.id)
+    return next((report.bodies[name] for name in cited if name in report.bodies), None)
 
 
 def _own_voice(fact: EventFact, outlet: str) -> Voice:
@@ -280,12 +318,6 @@ def _name(source: Source) -> str:
     return source.name or source.text or "an unnamed source"
 
 
-@cache
-def local_words() -> frozenset[str]:
-    """Words that make an authority a local one."""
-    return frozenset(row["word"] for row in lexicons.load("local_offices"))
-
-
 def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
     """Origins of an incident and those who deny it, each by the earliest report."""
     merged = _merge(heard)
@@ -317,6 +349,7 @@ def _denies(group: Sequence[Voice]) -> bool:
 
 def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
     shown = next((v for v in group if not v.is_own), group[0])
+    kind = next((v.kind for v in group if v.kind not in ("other", "unnamed") and not v.is_own), shown.kind)
     counts, why = upholds, shown.why
     if not upholds:
         why = "does not say that it happened"
@@ -326,7 +359,7 @@ def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
         counts, why = not others, f"{shown.why}; " + ("others are named" if others else "nobody else is named")
     return Origin(
         name=shown.name,
-        kind=shown.kind,
+        kind=kind,
         side=shown.side,
         country=shown.country,
         articles=_articles(group),
@@ -342,8 +375,9 @@ def _articles(group: Sequence[Voice]) -> tuple[str, ...]:
 def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
     """Voices by key, in order of publication; a shorter name is the longer one's, a person the only body's of that kind."""
     by_key: dict[Key, list[Voice]] = {}
+    as_known = _as_known(heard)
     for voice in sorted(heard, key=lambda v: (*v.report.order, v.spans, v.key)):
-        by_key.setdefault(voice.key, []).append(voice)
+        by_key.setdefault(as_known.get(voice.person or "", voice.key), []).append(voice)
     target = {key: _target(key, by_key) for key in by_key}
     merged: dict[Key, list[Voice]] = {}
     for key, group in by_key.items():
@@ -351,7 +385,38 @@ def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
     return {key: sorted(group, key=lambda v: (*v.report.order, v.spans, v.key)) for key, group in merged.items()}
 
 
-BY_NAME = frozenset({"hospital", "court", "ngo", "union", "company", "party", "armed_group", "local", "other", "expert",
+RANKS = (
+    "body",
+    "named",
+    "side",
+    "hospital",
+    "court",
+    "union",
+    "party",
+    "company",
+    "armed_group",
+    "local",
+    "ngo",
+    "government",
+)
+"""A person whom reports lay to different origins belongs to the first of these."""
+
+
+def _as_known(heard: Sequence[Voice]) -> dict[str, Key]:
+    """For each person whom reports call differently, the one key: that of the body he speaks for, in whichever report says so."""
+    keys: dict[str, set[Key]] = {}
+    for voice in heard:
+        if voice.person is not None:
+            keys.setdefault(voice.person, set()).add(voice.key)
+    found: dict[str, Key] = {}
+    for person, known in keys.items():
+        if len(known) > 1:
+            best = min(known, key=lambda k: (RANKS.index(k[0]) if k[0] in RANKS else len(RANKS), -len(k), k))
+            found[person] = ("other", *sorted(person.split())) if best[0] == "outlet" else best
+    return found
+
+
+BY_NAME = frozenset({"named","hospital", "court", "ngo", "union", "company", "party", "armed_group", "local", "other", "expert",
                      "international_organisation"})  # fmt: skip
 
 
@@ -369,11 +434,17 @@ def _target(key: Key, by_key: dict[Key, list[Voice]]) -> Key:
         if words and len(full) == 1:
             return full[0]
     kin = [other for other in by_key if other[0] == key[0] and other != key]
-    longer = [other for other in kin if set(key[1:]) < set(other[1:])]
+    alike = [other for other in by_key if other != key and other[0] in BY_NAME and "named" in (key[0], other[0])]
+    longer = [other for other in (*kin, *alike) if set(key[1:]) < set(other[1:])]
     if longer:
         return min(longer, key=lambda other: (-len(other), other))
+    twins = [other for other in alike if key[0] != "named" and set(key[1:]) == set(other[1:])]
+    if twins:
+        return twins[0]
+    kind = {"local": "local_authority"}.get(key[0], key[0])
+    kin += [other for other in alike if other[0] == "named" and by_key[other][0].kind == kind]
     bodies = [other for other in kin if not by_key[other][0].is_person]
-    if key[0] in ("hospital", "local") and by_key[key][0].is_person and len(bodies) == 1:
+    if kind in ("hospital", "local_authority") and by_key[key][0].is_person and len(bodies) == 1:
         return bodies[0]
     if key[0] == "hospital" and "of" in key:  # a nurse who is not named works where the doctor of the same report does
         report = by_key[key][0].report.key
