@@ -88,7 +88,7 @@ def said(report: Report, statement: Statement, outlet: str) -> Voice:
             return "open" if statement.is_on_part else "denies"
         if step.act == "accuses":
             return "upholds"
-        return "open" if statement.is_negated or step.certainty in ("Uu", "PS-", "CT-", "PR-") else "upholds"
+        return "open" if step.certainty in ("Uu", "PS-", "CT-", "PR-") else "upholds"
 
     return replace(_voice(report, statement.steps, outlet, judged), is_coded=False)
 

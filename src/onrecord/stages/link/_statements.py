@@ -45,7 +45,7 @@ NOBODY = frozenset(
 )
 NEARBY = 1
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
-FOCUS = 500
+FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
 DAYS_LATER = 8
 CROWDED = 40
@@ -105,7 +105,8 @@ class Statement:
 
 def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tuple[Statement, ...]:
     """The statements of an article, in order; `chains` are its attributions with those around them."""
-    enclosing = {step.id for steps in chains.values() for step in steps[1:]}
+    said = {a.id for a in article.attributions if a.act in SAID and a.content.spans}
+    enclosing = {step.id for name, steps in chains.items() if name in said for step in steps[1:]}
     found = []
     for attribution in article.attributions:
         if attribution.act not in SAID or not attribution.content.spans or attribution.id in enclosing:
@@ -390,7 +391,7 @@ class _Board:
             candidates = [
                 p for p in candidates if p.event_type in DENIABLE and not self._is_told_by(statement, p, report)
             ]
-        elif statement.is_negated or statement.is_ahead or statement.counts:
+        elif statement.is_ahead:
             return None
         if not statement.may_speak:
             return None
@@ -402,14 +403,22 @@ class _Board:
             if fact.report.key == report.key and not fact.event.background
         ]
         before = [(start, p.number, p) for start, p in told if 0 <= statement.span.start - start <= FOCUS]
+        here = [found for found in before if found[0] >= statement.paragraph]
+        if here:
+            return max(here, key=lambda found: found[:2])[1]
+        akin = [(self._score(statement, p), start, p.number) for start, _, p in before if self._shares(statement, p)]
+        if akin:
+            return max(akin)[2]
         if before:
-            start, number, p = max(before, key=lambda found: found[:2])
-            near = start >= statement.paragraph or len(statement.nearby & p.words) >= NEARBY
-            return number if near else None
+            return None
         if not is_witness(statement.steps[0]):
             return None
         after = [(start, p.number) for start, p in told if 0 < start - statement.span.start <= 2 * FOCUS]
         return min(after)[1] if after else None
+
+    def _shares(self, statement: Statement, p: Profile) -> bool:
+        """Whether the paragraph of the statement goes on about the incident."""
+        return len(statement.nearby & p.words) >= NEARBY
 
     def _is_told_by(self, statement: Statement, p: Profile, report: Report) -> bool:
         """Whether the source's own side tells the deed in the report: then it denies something else."""
