@@ -39,6 +39,8 @@ BY_CODE: dict[str, OriginKind] = {
 }  # fmt: skip
 OWN = re.compile(r"(?i)(this|our) (newspaper|reporter|correspondent|paper|website|magazine|station|agency)\b")
 """An outlet speaking of itself."""
+PASSAGE = 1000
+"""Characters within which witnesses speak of what is told."""
 Key = tuple[str, ...]
 
 
@@ -275,7 +277,7 @@ def _own_voice(fact: EventFact, outlet: str) -> Voice:
     """The publisher's own voice; a state's medium speaks for the state."""
     report = fact.report
     denies = fact.event.status == "negated"
-    was_there = report.agency is None and outlet == report.outlet and has_witness(report)
+    was_there = report.agency is None and outlet == report.outlet and has_witness(report, fact.event.trigger.span)
     state = report.media_control == "state" and report.publisher_country
     return Voice(
         key=("government", state) if state else ("outlet", outlet),
@@ -296,16 +298,20 @@ def _own_reason(outlet: str, was_there: bool) -> str:
     return f"reporter and witnesses of {outlet}" if was_there else "the outlet's own voice"
 
 
-def has_witness(report: Report) -> bool:
-    """Whether somebody who saw it speaks to the outlet: then its reporter gathered what the article tells in its own voice."""
+def has_witness(report: Report, here: Span) -> bool:
+    """Whether somebody who saw it speaks to the outlet around these words: then its reporter gathered what they tell."""
     return any(
-        a.source.kind == "eyewitness" or a.proximity == "witnessed" or _tells_of_self(a) for a in report.attributions
+        (a.source.kind == "eyewitness" or a.proximity == "witnessed" or _tells_of_self(a, report))
+        and any(abs(span.start - here.start) <= PASSAGE for span in (*a.content.spans[:1], *a.cue.spans[:1]))
+        for a in report.attributions
     )
 
 
-def _tells_of_self(said: Attribution) -> bool:
+def _tells_of_self(said: Attribution, report: Report) -> bool:
     """Somebody who speaks for no body and is quoted on what happened to them."""
-    return said.proximity == "first_hand" and said.source.kind == "other" and said.form != "indirect"
+    source = report.sources[said.id]
+    is_ordinary = source.kind == "other" and said.id not in report.bodies and source.sector in (None, *ORDINARY)
+    return is_ordinary and said.proximity == "first_hand" and said.form != "indirect" and not is_nobody(source)
 
 
 def _described(source: Source, report: Report) -> str:
