@@ -145,10 +145,11 @@ def test_recoded_articles_are_linked_anew() -> None:
         store.add(one)
         store.add(other)
         Link().update(store)
-        bare = replace(one, article=replace(one.article, events=(), attributions=()), coder=replace(one.coder, pipeline="another"))
+        empty = replace(one.article, events=(), attributions=())
+        bare = replace(one, article=empty, coder=replace(one.coder, pipeline="another"))
         store.add(bare)
         Link().update(store)
-        assert [incident.reports for incident in store.links().incidents] == [1]
+        assert [len(incident.events) for incident in store.links().incidents] == [1]
 
 
 def test_facts_survive_packing() -> None:

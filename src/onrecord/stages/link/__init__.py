@@ -5,9 +5,10 @@ and a report is worth as much as its origin; so copies are collapsed first, even
 the origins of the attribution chains.
 
 Steps, in order: what is needed of each article (`_facts`, kept by `_packing`), which articles are to be linked together
-(`_scenes`); then in each scene copies (`_copies`), groups of events (`_clusters`), and for each group its origins (`_origins`),
-disputes and updates (`_disputes`) and the incident itself (`_incidents`). What comes out is a function of the set of
-articles: any order of arrival gives the same. A new article makes only its own scene due.
+(`_scenes`); then in each scene copies (`_copies`), groups of events (`_clusters`), further reports that speak of them
+(`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident itself
+(`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article makes
+only its own scene due.
 """
 
 from __future__ import annotations
@@ -17,7 +18,17 @@ from typing import TYPE_CHECKING
 
 from onrecord.config import LinkConfig
 from onrecord.link_report import Dispute, Incident, LinkReport, Relay, Update
-from onrecord.stages.link import _clusters, _copies, _facts, _incidents, _packing, _rows, _scenes, _statements
+from onrecord.stages.link import (
+    _clusters,
+    _copies,
+    _facts,
+    _incidents,
+    _packing,
+    _references,
+    _rows,
+    _scenes,
+    _statements,
+)
 from onrecord.stages.link._facts import Report
 from onrecord.stages.link._mentions import linked as linked_mentions
 from onrecord.store.linking import LinkState, Placed
@@ -106,10 +117,11 @@ class Link:
         groups = _clusters.find(facts, lambda fact: first[fact.report.key])
         further = _statements.match(reports, groups)
         blamed = _statements.blamed(reports, groups)
+        said_in = {number: {report.key for report, _ in said} for number, said in further.items()}
+        spoken = _references.find(reports, groups, said_in)
         for number, group in enumerate(groups):
-            incident, disputed, updated, relayed = _incidents.build(
-                group, _incidents.Further(further.get(number, ()), blamed.get(number, ())), dispatches
-            )
+            beside = _incidents.Further(further.get(number, ()), blamed.get(number, ()), spoken.get(number, ()))
+            incident, disputed, updated, relayed = _incidents.build(group, beside, dispatches)
             incidents.append(incident)
             disputes += disputed
             updates += updated

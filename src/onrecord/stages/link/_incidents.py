@@ -26,6 +26,7 @@ from onrecord.records import Event, Magnitude, Mention, Place, Status, content_i
 from onrecord.stages.link import _disputes, _origins
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._references import Reference
 from onrecord.stages.link._statements import Statement
 
 CIRCULAR_REPORTS = 3
@@ -55,15 +56,17 @@ class Dispatches:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """What sources say of an incident beside its events: statements, and accusations that lay it on somebody."""
+    """What speaks of an incident beside its events: statements, accusations that lay it on somebody, and mere references."""
 
     statements: Sequence[tuple[Report, Statement]]
     accusations: Sequence[EventFact]
+    references: Sequence[Reference] = ()
 
     @property
     def reports(self) -> list[Report]:
         """Where it stands."""
-        return [*(report for report, _ in self.statements), *(fact.report for fact in self.accusations)]
+        said = [*(report for report, _ in self.statements), *(fact.report for fact in self.accusations)]
+        return [*said, *(reference.report for reference in self.references)]
 
 
 def build(
@@ -206,13 +209,15 @@ def _quotes(fact: EventFact) -> Iterator[Quote]:
 
 
 def _said_quotes(further: Further) -> Iterator[Quote]:
-    """The words of the statements and the accusations; those of denials stand in `denied_by`."""
+    """The words of the statements, accusations and references; those of denials stand in `denied_by`."""
     for report, statement in further.statements:
         if statement.denies:
             continue
         yield Quote(article=report.id, event=None, span=statement.span, trigger=None, quote=statement.quote)
     for fact in further.accusations:
         yield Quote(article=fact.report.id, event=None, span=fact.span, trigger=None, quote=fact.quote)
+    for reference in further.references:
+        yield Quote(article=reference.report.id, event=None, span=reference.span, trigger=None, quote=reference.quote)
 
 
 def _magnitude(group: list[EventFact]) -> tuple[Magnitude, ...]:

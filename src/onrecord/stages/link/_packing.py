@@ -14,9 +14,10 @@ import numpy as np
 from onrecord.records import Attribution, Event, Source, Span
 from onrecord.stages.link._bodies import Body
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._sentences import Sentence
 from onrecord.stages.link._statements import Count, Statement
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of what is written; a store that was linked in another format is linked anew."""
 
 
@@ -46,6 +47,18 @@ class _Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    quote: str
+    words: tuple[str, ...]
+    numbers: tuple[int, ...]
+    days: tuple[tuple[str, str], ...]
+    lands: tuple[str, ...]
+    places: tuple[str, ...]
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Packed:
     plain: tuple[str | None, ...]
     runs: bytes
@@ -55,6 +68,7 @@ class _Packed:
     bodies: dict[str, Body]
     statements: tuple[_Said, ...]
     names: tuple[str, ...]
+    sentences: tuple[_Sentence, ...]
     events: tuple[_Fact, ...]
 
 
@@ -76,6 +90,7 @@ def pack(report: Report) -> bytes:
             bodies=report.bodies,
             statements=tuple(_said(statement) for statement in report.statements),
             names=tuple(sorted(report.names)),
+            sentences=tuple(_sentence(sentence) for sentence in report.sentences),
             events=tuple(_fact(fact) for fact in report.events),
         )
     )
@@ -93,6 +108,7 @@ def unpack(data: bytes, shown: str) -> Report:
         attributions=packed.attributions,
         sources=packed.sources,
         bodies=packed.bodies,
+        sentences=tuple(_read_sentence(sentence) for sentence in packed.sentences),
         statements=tuple(_statement(said, by_id) for said in packed.statements),
         names=frozenset(packed.names),
     )
@@ -112,6 +128,32 @@ def unpack(data: bytes, shown: str) -> Report:
             )
         )
     return found
+
+
+def _sentence(sentence: Sentence) -> _Sentence:
+    return _Sentence(
+        span=sentence.span,
+        quote=sentence.quote,
+        words=tuple(sorted(sentence.words)),
+        numbers=tuple(sorted(sentence.numbers)),
+        days=sentence.days,
+        lands=tuple(sorted(sentence.lands)),
+        places=tuple(sorted(sentence.places)),
+        is_ahead=sentence.is_ahead,
+    )
+
+
+def _read_sentence(sentence: _Sentence) -> Sentence:
+    return Sentence(
+        span=sentence.span,
+        quote=sentence.quote,
+        words=frozenset(sentence.words),
+        numbers=frozenset(sentence.numbers),
+        days=sentence.days,
+        lands=frozenset(sentence.lands),
+        places=frozenset(sentence.places),
+        is_ahead=sentence.is_ahead,
+    )
 
 
 def _fact(fact: EventFact) -> _Fact:

@@ -13,6 +13,14 @@ STEM = 7
 """Letters of a stem at most: "demonstrators" and "demonstration" are one."""
 SHORTEST = 3
 
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "nobody one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+} | {word: 10 * (n + 2) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+
 
 def normalised(text: str) -> list[str]:
     """Words without case, apostrophes and punctuation: what survives another house style."""
@@ -43,3 +51,14 @@ def stem(word: str) -> str:
 @cache
 def _common() -> frozenset[str]:
     return frozenset(row["word"] for row in lexicons.load("common_words"))
+
+
+def number_of(word: str) -> int | None:
+    """The number that a word or figure says; None for years and other words."""
+    plain = word.replace(",", "").casefold()
+    if plain.isdigit() and plain.isascii() and len(plain) <= 9:
+        return None if 1900 <= int(plain) <= 2100 and "," not in word else int(plain)
+    tens, _, ones = plain.partition("-")
+    if tens in NUMBERS and (not ones or ones in NUMBERS):
+        return NUMBERS[tens] + (NUMBERS[ones] if ones else 0)
+    return None

@@ -1,0 +1,78 @@
+"""The sentences of a report, as references to incidents are looked for in them.
+
+In: an article. Out: for each sentence its words, numbers, days and places. The one idea: an article is cut once, where it is
+read for linking; comparing sentences with incidents is then a matter of sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.records import Article, Span
+from onrecord.stages.link._words import normalised, number_of, stem, telling
+
+END = re.compile(r"(?<=[.!?])[\"”’']?\s+(?=[\"“‘']?[A-Z0-9])|\n+")
+NUMBER = re.compile(r"\d[\d,]*|[^\W\d_]+(?:-[^\W\d_]+)?")
+FEWEST, MOST = 3, 120
+"""Telling words of a sentence that is looked at; longer ones are lists."""
+SMALL = 3
+"""Numbers up to this are too common to tell anything."""
+AHEAD = frozenset("will would could may might if".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: first and last ISO days of its dates, countries of its places, and stems of their names."""
+
+    span: Span
+    quote: str
+    words: frozenset[str]
+    numbers: frozenset[int]
+    days: tuple[tuple[str, str], ...]
+    lands: frozenset[str]
+    places: frozenset[str]
+    is_ahead: bool
+
+
+def read(article: Article) -> Iterator[Sentence]:
+    """The sentences that have something to tell, in order."""
+    for span in _spans(article.text):
+        text = article.text[span.start : span.end]
+        words = telling(text)
+        if not FEWEST <= len(words) <= MOST:
+            continue
+        here = [place for place in article.places if span.start <= place.span.start < span.end]
+        yield Sentence(
+            span=span,
+            quote=text,
+            words=words,
+            numbers=numbers(text),
+            days=tuple(
+                (time.start, time.end or time.start)
+                for time in article.times
+                if span.start <= time.span.start < span.end and time.start and time.type in ("DATE", "TIME")
+            ),
+            lands=frozenset(place.country for place in here if place.country),
+            places=frozenset(
+                stem(word) for place in here if place.role != "demonym" for word in normalised(place.name or place.text)
+            ),
+            is_ahead=not AHEAD.isdisjoint(text.casefold().split()),
+        )
+
+
+def _spans(text: str) -> Iterator[Span]:
+    start = 0
+    for match in END.finditer(text):
+        if match.start() > start:
+            yield Span(start, match.start())
+        start = match.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def numbers(text: str) -> frozenset[int]:
+    """Numbers in figures and words, but for years and the smallest."""
+    found = (number_of(token) for token in NUMBER.findall(text))
+    return frozenset(number for number in found if number is not None and number > SMALL)
