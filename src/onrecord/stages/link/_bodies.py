@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord import lexicons
@@ -28,17 +28,21 @@ KINDS: dict[str, OriginKind] = {
     "OPP": "party", "REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "CRM": "armed_group",
 }  # fmt: skip
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG"})
-OTHERS = (None, "state", "police", "media", "union of states")
+OTHERS = (None, "state", "police", "media", "none")
 """Classes that make no body of its own."""
 PRONOUNS = frozenset("it its they we who which nobody neither either each both all some those these lists".split())
 UNITED = re.compile(r"(?<!to the )\b(?:UN|U\.N\.|United Nations)(?!\w)")
 UN: frozenset[str] = frozenset({"nations", "united"})
+NO_BODIES = ("social_media", "document", "state_media", "news_agency")
 BACK = 300
 """Characters before "its spokesman" within which the body is named."""
+WORDS_OF_ROLE = 7
 LONGEST = 4
 """Words of a body's class at most."""
 OWNER = re.compile(r"^(?:[Tt]he |[Aa]n? )?([^,]{2,60}?)(?:['’]s|(?<=s)['’]) (?=[a-z])")
 PRONOUN = re.compile(r"^(?:its|their) ", re.IGNORECASE)
+OFFICE = re.compile(r"\b(?:minister|governor|ambassador|mayor|consul|senator)", re.IGNORECASE)
+"""Offices of a state or a town; what follows their "of" is no body."""
 NAMED_OF = re.compile(r"^(?:\S+ ){0,4}?[A-Z]\S* of (?:the |an? )?([A-Z][^,]*)")
 OF = re.compile(r"\b(?:of|for|with|at) (?:the |an? )?([^,]+)")
 SPEAKS = re.compile(r"\b(?:speak(?:s|ing)?|spoke) for (?:the |an? )?([A-Z][^,]*)")
@@ -84,19 +88,40 @@ class _Reader:
 
     def _read(self, attribution: Attribution, resolved: Source) -> Body | None:
         source = attribution.source
-        if resolved.kind in ("social_media", "document", "expert", "state_media", "news_agency"):
+        is_side = resolved.side is not None and "/" not in resolved.side and resolved.side != resolved.country
+        if is_side and KINDS.get(resolved.sector or "") == "armed_group":
+            return None  # the table of sides knows it
+        if resolved.kind in NO_BODIES or (resolved.kind == "expert" and resolved.sector != "MED"):
             return None
         if resolved.sector == "JRN" or not source.text:
             return None
         if source.entity is not None and source.entity in self.by_entity:
             return self.by_entity[source.entity]
-        here = _start(attribution)
-        found = self._spoken_for(_plain(source.text), source, here)
+        here, text = _start(attribution), _plain(source.text)
+        name = resolved.name
+        if name is not None and " " in name and name not in text and resolved.identification == "named_person":
+            found_at = self._introduced(name)
+            here, text, source = (
+                (*found_at, replace(source, identification="named_person")) if found_at else (here, text, source)
+            )
+        found = self._spoken_for(text, source, here)
         if found is not None or source.identification == "named_org":
             self.cited.append((here, found))
         if found is not None and source.entity is not None:
             self.by_entity[source.entity] = found
         return found
+
+    def _introduced(self, name: str) -> tuple[int, str] | None:
+        """Where the article brings in the person, and the words around: "its chief pathologist, Dr A"."""
+        at = self.text.find(name)
+        if at < 0:
+            return None
+        start = max(self.text.rfind(". ", 0, at) + 2, self.text.rfind("\n", 0, at) + 1, at - BACK)
+        before = self.text[start:at].split(", ")
+        role = before[-1] if len(before[-1].split()) > 1 or len(before) == 1 else f"{before[-2]}, {before[-1]}"
+        after = re.match(r", ([^,.\n]{3,60}),", self.text[at + len(name) :])
+        role = " ".join(role.split(" ")[-WORDS_OF_ROLE:])
+        return at - len(role), f"{role}{name}" + (f", {after[1]}" if after else "")
 
     def _spoken_for(self, text: str, source: Source, here: int) -> Body | None:
         if source.identification not in ("named_person", "unnamed_person", "unnamed_group"):
@@ -104,9 +129,11 @@ class _Reader:
             return next((part for part in parts if part is not None), None)
         if PRONOUN.match(text):
             is_group = source.identification == "unnamed_group"
-            own = _class_of(PRONOUN.sub("", text)) if is_group else None
+            own = class_of(PRONOUN.sub("", text)) if is_group else None
             return self._body(text, own) if own is not None and own not in OTHERS else self._before(here)
         head = re.split(r" (?:who|which|that|whose) ", text)[0]
+        if OFFICE.search(head):
+            return None
         if UNITED.search(head):
             return Body("United Nations", "international_organisation", tuple(sorted(UN)))
         speaks = SPEAKS.search(text)
@@ -118,7 +145,7 @@ class _Reader:
             found = self._classed(CUT.split(phrase)[0], here, None, is_new and source.sector not in ("MIL", "COP"))
             if found is not None:
                 return found
-        if source.sector not in STATE and source.name and _class_of(head) == "armed_group":
+        if source.sector not in STATE and source.name and class_of(head) == "armed_group":
             return self._body(source.name, "armed_group")
         return None
 
@@ -133,11 +160,13 @@ class _Reader:
             return Body("United Nations", "international_organisation", tuple(sorted(UN)))
         if words <= GENERIC:
             return self._last(here)
-        kind = _class_of(phrase)
+        kind = class_of(phrase)
         if phrase.islower() and not is_theirs:
             full = self._full(words, 2 if kind not in ("state", "police") else 1)
             if full is not None:
                 return self._classed(full, here, source)
+        if source is not None and source.country == "IGO" and phrase.islower():
+            return None
         if kind == "police":
             kind = "local_authority" if self._is_of_town(phrase) or local_words() & words else "state"
         is_local = bool(local_words() & words) if kind in (None, "state") else phrase.split()[-1] in local_words()
@@ -178,7 +207,7 @@ class _Reader:
         names = [name for name in names if words < _key(name)]
         if not names:
             names = [m[0] for m in NAME.finditer(self.text) if words < _key(m[0])]
-        names = [name for name in names if words < _key(name) and _class_of(name) != "union of states"]
+        names = [name for name in names if words < _key(name) and class_of(name) != "none"]
         keys = {_key(name) for name in names}
         if not names or (len(keys) > most and not any(all(key <= other for other in keys) for key in keys)):
             return None
@@ -191,8 +220,8 @@ class _Reader:
             return before[-1]
         for match in NAME.finditer(self.text, 0, here):
             word = self.text[: match.start()].rstrip().rsplit(" ", 1)[-1]
-            if word in GENERIC or _class_of(word) not in OTHERS:
-                return self._body(match[0], _class_of(word) or "other")
+            if word in GENERIC or class_of(word) not in OTHERS:
+                return self._body(match[0], class_of(word) or "other")
         return None
 
     def _before(self, here: int) -> Body | None:
@@ -207,11 +236,14 @@ class _Reader:
             town = words in self.towns and self.text.startswith(" police", match.end())
             if town:
                 start, body = match.start(), self._body(f"{words} police", "local_authority")
-            elif _class_of(words) not in OTHERS or (
-                match.start() >= sentence and " " in words and words not in self.people
-            ):
+            elif class_of(words) not in OTHERS or (match.start() >= sentence and self._may_be_body(words)):
                 start, body = match.start(), self._classed(words, here)
         return body
+
+    def _may_be_body(self, words: str) -> bool:
+        """Whether a name that nothing tells more of may be a body's: no person, no place, nothing called by a country."""
+        is_placed = any(re.search(rf"\b{re.escape(place)}\b", words) for place in self.places)
+        return " " in words and words not in self.people and not is_placed
 
 
 def _owners(text: str) -> Iterator[tuple[str, bool]]:
@@ -245,7 +277,7 @@ def _bare(phrase: str) -> str:
     return re.sub(r"^(?:the|an?|its|their) ", "", phrase.strip(), flags=re.IGNORECASE).rstrip(" .")
 
 
-def _class_of(phrase: str) -> str | None:
+def class_of(phrase: str) -> str | None:
     """Kind of the body by the last words of the phrase that tell it, or one of `OTHERS`."""
     words = [word.removesuffix("'s") for word in re.findall(r"[\w'-]+", phrase.casefold().replace("’", "'"))]
     words = [word.rstrip("'") for word in words]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.records import Article, Attribution, Mention, Source
+from onrecord.stages.link._bodies import STATE, class_of
 from onrecord.stages.link._words import normalised
 
 SMALL_WORDS = frozenset("a an and at by for from in of on s some the to two three several".split())
@@ -35,8 +36,23 @@ def resolve(article: Article) -> dict[str, Source]:
         if not is_known(source):
             other = _full(source, full) or _issuer(attribution, known)
             source = _filled(source, other) if other is not None else source
-        found[attribution.id] = source
+        found[attribution.id] = _with_class(source, attributions)
     return found
+
+
+def _with_class(source: Source, attributions: Sequence[Attribution]) -> Source:
+    """What the words of a body tell where nothing else does: a medium; a force of the one state that the article cites."""
+    if source.identification != "named_org" or (source.country is not None and source.sector is not None):
+        return source
+    kind = class_of(source.text.split(",")[0])
+    if kind == "media" and source.sector is None:
+        return replace(source, sector="JRN")
+    if kind in ("state", "police") and source.country is None and source.side is None:
+        states = {a.source.country for a in attributions if a.source.sector in STATE and a.source.country is not None}
+        if len(states) == 1:
+            country = next(iter(states))
+            return replace(source, country=country, side=country, sector="GOV")
+    return source
 
 
 def is_known(source: Source) -> bool:

@@ -13,7 +13,7 @@ idea: independence is counted on origins, not on reports. The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.link_report import Denial, Origin, OriginKind
@@ -37,6 +37,8 @@ BY_CODE: dict[str, OriginKind] = {
     "UNO": "international_organisation", "EUR": "international_organisation", "IGO": "international_organisation",
     "NGO": "ngo", "ISM": "ngo", "MNC": "company", "IMG": "armed_group",
 }  # fmt: skip
+WEAK = frozenset({"social_media", "document", "expert"})
+"""Kinds that know of a deed only from others: a paper is its issuer's, an expert judges what is told."""
 OWN = re.compile(r"(?i)(this|our) (newspaper|reporter|correspondent|paper|website|magazine|station|agency)\b")
 """An outlet speaking of itself."""
 PASSAGE = 1000
@@ -99,6 +101,8 @@ def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: 
     """`steps` from the innermost to the outermost attribution."""
     sources = report.sources
     said = next((step for step in reversed(steps) if not is_media(sources[step.id])), steps[0])
+    if len(steps) > 1 and set(normalised(said.source.text)) < set(normalised(steps[0].source.text)):
+        said = steps[0]  # "a man who" of "a man who gave his name as A": one speaker, cited twice
     source = sources[said.id]
     kind, key, why = _origin(source, _described(source, report), said, outlet)
     body = report.bodies.get(said.id)
@@ -193,7 +197,7 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
     if source.identification == "reporter" or _is_witness(source, said):
         kind: OriginKind = "own_reporting" if source.identification == "reporter" else "eyewitness"
         return kind, ("outlet", outlet), f"reporter and witnesses of {outlet}"
-    if source.kind in ("social_media", "document", "expert"):
+    if source.kind in ("social_media", "document", "expert") and source.sector != "MED":
         return (
             source.kind,
             _named(source.kind, source, name, outlet),
@@ -329,7 +333,7 @@ def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
     merged = _merge(heard)
     deniers = {key for key, group in merged.items() if _denies(group)}
     upheld = [key for key, group in merged.items() if key not in deniers and any(v.stance == "upholds" for v in group)]
-    named = [key for key in upheld if not all(v.is_own for v in merged[key]) and merged[key][0].kind != "social_media"]
+    named = [key for key in upheld if not all(v.is_own for v in merged[key]) and merged[key][0].kind not in WEAK]
     found = [_as_origin(group, key in upheld, bool(named)) for key, group in merged.items() if key not in deniers]
     denials = [
         Denial(
@@ -361,7 +365,7 @@ def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
         why = "does not say that it happened"
     elif shown.kind == "social_media":
         counts, why = False, "social media that nobody verified"
-    elif all(v.is_own for v in group):
+    elif shown.kind in WEAK or all(v.is_own for v in group):
         counts, why = not others, f"{shown.why}; " + ("others are named" if others else "nobody else is named")
     return Origin(
         name=shown.name,
@@ -387,7 +391,7 @@ def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
     target = {key: _target(key, by_key) for key in by_key}
     merged: dict[Key, list[Voice]] = {}
     for key, group in by_key.items():
-        merged.setdefault(target[key], []).extend(group)
+        merged.setdefault(_last(key, target), []).extend(group)
     return {key: sorted(group, key=lambda v: (*v.report.order, v.spans, v.key)) for key, group in merged.items()}
 
 
@@ -420,6 +424,14 @@ def _as_known(heard: Sequence[Voice]) -> dict[str, Key]:
             best = min(known, key=lambda k: (RANKS.index(k[0]) if k[0] in RANKS else len(RANKS), -len(k), k))
             found[person] = ("other", *sorted(person.split())) if best[0] == "outlet" else best
     return found
+
+
+def _last(key: Key, target: Mapping[Key, Key]) -> Key:
+    """Where the targets lead; a ring of them ends at its first key."""
+    seen = [key]
+    while target[seen[-1]] not in seen:
+        seen.append(target[seen[-1]])
+    return seen[-1] if target[seen[-1]] == seen[-1] else min(seen[seen.index(target[seen[-1]]) :])
 
 
 BY_NAME = frozenset({"named","hospital", "court", "ngo", "union", "company", "party", "armed_group", "local", "other", "expert",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import lexicons
 from onrecord.records import Article, Attribution, Source, Span
-from onrecord.stages.link._words import stem, telling
+from onrecord.stages.link._words import number_of, stem, telling
 
 if TYPE_CHECKING:
     from onrecord.stages.link._facts import EventFact, Report
@@ -47,17 +47,12 @@ NEARBY = 1
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
+BESIDE = 400
+"""Characters around a deed within which who speaks at all may be taken to know of it, where nobody else is named."""
 DAYS_LATER = 8
 CROWDED = 40
 """A name of more incidents of a day than this tells nothing."""
 TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "nobody one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {word: 10 * (n + 2) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
 PARAGRAPH, SENTENCE = 1000, 400
 """Characters on either side that are looked through at most."""
 STOP = re.compile(r"[.!?][\"”’']?\s|\n")
@@ -179,7 +174,7 @@ def counts(content: str, start: int) -> Iterator[Count]:
     tolls = [(n, quantity) for n, token in enumerate(tokens) if (quantity := _tolls().get(token[0].casefold()))]
     if any(quantity != "crowd" for _, quantity in tolls):  # "nine demonstrators were hurt" counts the hurt
         tolls = [(n, quantity) for n, quantity in tolls if quantity != "crowd"]
-    numbers = {n: value for n, token in enumerate(tokens) if (value := _number(token[0])) is not None}
+    numbers = {n: value for n, token in enumerate(tokens) if (value := number_of(token[0])) is not None}
     numbers = {n: value for n, value in numbers.items() if not _is_age(content, tokens[n])}
     seen: set[str] = set()
     done = -1
@@ -202,16 +197,6 @@ def _is_age(content: str, token: re.Match[str]) -> bool:
     return between or after.lstrip(" -").startswith(
         ("year", "hour", "day", "week", "month", "minute", "percent", "per cent", "%", "metre", "kilomet", "a.m", "p.m")
     )
-
-
-def _number(word: str) -> int | None:
-    plain = word.replace(",", "").casefold()
-    if plain.isdigit() and plain.isascii() and len(plain) <= 9:
-        return None if 1900 <= int(plain) <= 2100 and "," not in word else int(plain)
-    tens, _, ones = plain.partition("-")
-    if tens in NUMBERS and (not ones or ones in NUMBERS):
-        return NUMBERS[tens] + (NUMBERS[ones] if ones else 0)
-    return None
 
 
 @cache
@@ -286,6 +271,10 @@ def match(
                     found[chosen][(order, place)] = (report, statement)
                     taken.add((order, place))
         board.learn({number: [s for _, s in said.values()] for number, said in found.items()})
+    for number in board.unsaid(found):
+        for order, report in enumerate(reports):
+            for place, statement in board.beside(number, report):
+                found[number][(order, place)] = (report, statement)
     return {number: [said[key] for key in sorted(said)] for number, said in found.items()}
 
 
@@ -369,6 +358,29 @@ class _Board:
                 if len(near) <= CROWDED:
                     found.update((p.number, p) for p in near if p.number not in own)
         return [found[number] for number in sorted(found)]
+
+    def unsaid(self, found: Mapping[int, Mapping[tuple[int, int], tuple[Report, Statement]]]) -> list[int]:
+        """Incidents that are told in the outlets' own voice alone."""
+        quiet = [n for n in self.profiles if not any(fact.chains for fact in self.groups[n])]
+        return [n for n in quiet if not any(not said.denies for _, said in found.get(n, {}).values())]
+
+    def beside(self, number: int, report: Report) -> list[tuple[int, Statement]]:
+        """What is said nearest to where the report tells the incident, of whatever deed told there; its paragraph goes first."""
+        told = [
+            f.event.trigger.span.start
+            for f in self.groups[number]
+            if f.report.key == report.key and not f.event.background
+        ]
+        near = []
+        for place, statement in enumerate(report.statements):
+            if statement.denies or statement.is_ahead or not statement.may_speak:
+                continue
+            for start in told:
+                gap = statement.span.start - start
+                if -BESIDE <= gap <= BESIDE:
+                    near.append((gap > 0 and statement.paragraph > start, abs(gap), place, statement))
+        near.sort(key=lambda found: found[:3])
+        return [(place, statement) for _, _, place, statement in near[:2]]
 
     def choose(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
         """The one incident that the statement speaks of; where it fits several, the one of the most shared words."""
