@@ -23,6 +23,11 @@ from onrecord import assets, lexicons
 from onrecord.errors import AssetError
 
 Kind = Literal["city", "admin1", "admin2", "country", "region"]
+Precision = Literal["point", "city", "district", "province", "country", "region"]
+
+PRECISIONS: dict[Kind, Precision] = {
+    "country": "country", "region": "region", "admin1": "province", "admin2": "district", "city": "city",
+}  # fmt: skip
 
 KINDS: tuple[Kind, ...] = ("city", "admin1", "admin2")
 MAX_CANDIDATES = 250
@@ -31,10 +36,17 @@ CACHE_NAMES = 20_000
 LARGE_CAPITAL = 300_000
 
 FEATURES = {
-    "region": "RGN", "historic": "RGNH", "breakaway": "RGN", "border": "BDRY", "sea": "SEA", "strait": "STRT", "peninsula": "PEN",
-    "island": "ISL", "mountains": "MTS", "desert": "DSRT", "river": "STM", "lake": "LK", "continent": "CONT",
+    "region": "RGN", "historic": "RGNH", "breakaway": "RGN", "border": "BDRY", "sea": "SEA", "gulf": "GULF", "bay": "BAY",
+    "strait": "STRT", "cape": "CAPE", "peninsula": "PEN", "island": "ISL", "islands": "ISLS", "mountain": "MT", "volcano": "VLC",
+    "mountains": "MTS", "desert": "DSRT", "river": "STM", "lake": "LK", "continent": "CONT", "quarter": "PPLX", "camp": "CMPRF",
+    "seat": "ADMF", "square": "SQR", "building": "BLDG", "prison": "PRN", "plant": "INDS", "dam": "DAM", "base": "MILB",
+    "airport": "AIRP", "crossing": "CSTM",
 }  # fmt: skip
 """Kinds of `regions.tsv` as GeoNames feature codes."""
+
+SITES = frozenset("CAPE MT VLC ADMF SQR BLDG PRN INDS DAM MILB AIRP CSTM".split())
+"""Features that are one spot: "point". Quarters and camps are as large as towns; everything else of `regions.tsv` is an area."""
+SETTLED = frozenset({"PPLX", "CMPRF"})
 
 _EXTRA = str.maketrans(
     {
@@ -83,6 +95,13 @@ class Candidate:
     feature: str = ""
     countries: tuple[str, ...] = ()
 
+    @property
+    def precision(self) -> Precision:
+        """How exact the position is: a summit, a base or a seat of power is a point; a river or a sea is a region."""
+        if self.kind != "region":
+            return PRECISIONS[self.kind]
+        return "point" if self.feature in SITES else "city" if self.feature in SETTLED else "region"
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -116,7 +135,9 @@ class Gazetteer:
         self.demonyms: dict[str, tuple[str, ...]] = {}
         self._load_countries()
         self._capitals = frozenset(self._load_capitals())
-        self._regions = dict(self._load_regions())
+        self._regions: dict[str, tuple[Candidate, ...]] = {}
+        for key, region in self._load_regions():
+            self._regions[key] = (*self._regions.get(key, ()), region)
 
     # ---- look-ups ----
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -134,12 +155,16 @@ class Gazetteer:
         return found
 
     def _region(self, key: str, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """The region of the name, unless a division of its country bears it too."""
-        region = self._regions.get(key.removeprefix("the "), ())
-        if not region or fold(region[0].name) != key or len(region[0].countries) != 1:
-            return region
-        is_division = any(place.kind == "admin1" and place.country == region[0].country for place in places)
-        return () if is_division else region
+        """The regions of the name, less those whose country has a division that bears it too."""
+        regions = self._regions.get(key.removeprefix("the "), ())
+        if not regions:
+            return ()
+        divided = {place.country for place in places if place.kind == "admin1"}
+        return tuple(
+            region
+            for region in regions
+            if len(region.countries) != 1 or region.country not in divided or fold(region.name) != key
+        )
 
     def country_named(self, name: str) -> Country | None:
         """The country that bears the name, in this very case ("US", not "us")."""
@@ -241,7 +266,7 @@ class Gazetteer:
                 number for at, (number, population) in enumerate(found) if at == 0 or population > LARGE_CAPITAL
             )
 
-    def _load_regions(self) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
+    def _load_regions(self) -> Iterator[tuple[str, Candidate]]:
         for row in lexicons.load("regions"):
             codes = tuple(self.by_iso3[code].iso2 for code in _cells(row["countries"]))
             region = Candidate(
@@ -249,8 +274,8 @@ class Gazetteer:
                 geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
                 feature=FEATURES[row["kind"]], countries=codes,
             )  # fmt: skip
-            for name in (row["name"], *_cells(row["variants"])):
-                yield fold(name).removeprefix("the "), (region,)
+            for key in dict.fromkeys(fold(n).removeprefix("the ") for n in (row["name"], *_cells(row["variants"]))):
+                yield key, region
 
 
 @cache
