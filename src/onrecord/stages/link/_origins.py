@@ -387,7 +387,11 @@ def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
     by_key: dict[Key, list[Voice]] = {}
     as_known = _as_known(heard)
     for voice in sorted(heard, key=lambda v: (*v.report.order, v.spans, v.key)):
-        by_key.setdefault(as_known.get(voice.person or "", voice.key), []).append(voice)
+        known = as_known.get(voice.person or "")
+        same = (
+            voice if known is None else replace(voice, key=known.key, kind=known.kind, side=known.side, why=known.why)
+        )
+        by_key.setdefault(same.key, []).append(same)
     target = {key: _target(key, by_key) for key in by_key}
     merged: dict[Key, list[Voice]] = {}
     for key, group in by_key.items():
@@ -395,34 +399,23 @@ def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
     return {key: sorted(group, key=lambda v: (*v.report.order, v.spans, v.key)) for key, group in merged.items()}
 
 
-RANKS = (
-    "body",
-    "named",
-    "side",
-    "hospital",
-    "court",
-    "union",
-    "party",
-    "company",
-    "armed_group",
-    "local",
-    "ngo",
-    "government",
-)
+RANKS = "body named side hospital court union party company armed_group local ngo government".split()
 """A person whom reports lay to different origins belongs to the first of these."""
 
 
-def _as_known(heard: Sequence[Voice]) -> dict[str, Key]:
-    """For each person whom reports call differently, the one key: that of the body he speaks for, in whichever report says so."""
-    keys: dict[str, set[Key]] = {}
-    for voice in heard:
+def _as_known(heard: Sequence[Voice]) -> dict[str, Voice]:
+    """For each person whom reports call differently, as the report has him that tells for which body he speaks."""
+    by_person: dict[str, dict[Key, Voice]] = {}
+    for voice in sorted(heard, key=lambda v: (*v.report.order, v.spans, v.key)):
         if voice.person is not None:
-            keys.setdefault(voice.person, set()).add(voice.key)
-    found: dict[str, Key] = {}
-    for person, known in keys.items():
+            by_person.setdefault(voice.person, {}).setdefault(voice.key, voice)
+    found: dict[str, Voice] = {}
+    for person, known in by_person.items():
         if len(known) > 1:
-            best = min(known, key=lambda k: (RANKS.index(k[0]) if k[0] in RANKS else len(RANKS), -len(k), k))
-            found[person] = ("other", *sorted(person.split())) if best[0] == "outlet" else best
+            best = known[min(known, key=lambda k: (RANKS.index(k[0]) if k[0] in RANKS else len(RANKS), -len(k), k))]
+            if best.key[0] == "outlet":  # whom several outlets cite is no passer-by
+                best = replace(best, key=("other", *sorted(person.split())), kind="other", why="a source of its own")
+            found[person] = best
     return found
 
 

@@ -1,0 +1,179 @@
+"""Linking: for whom a source speaks, and who is one origin with whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from made import attribution, event, mention, record
+from test_link import DAY, HOSPITAL, MINISTRY, linked, names, only, told
+
+from onrecord.records import Attribution, Record
+from onrecord.stages.link import _bodies, _identities
+from onrecord.stages.link._bodies import Body
+
+PERSON = {"source_identification": "named_person"}
+CLERK = {"source_country": "SDL", "source_sector": "GOV", "source_kind": "named_official", "source_side": "SDL"}
+
+
+def bodies(text: str, *said: Attribution) -> list[Body | None]:
+    """The bodies of the attributions, in order."""
+    article = record(text, attributions=said).article
+    found = _bodies.resolve(article, _identities.resolve(article))
+    return [found.get(step.id) for step in said]
+
+
+def speaker(text: str, source: str, content: str, **fields: Any) -> Attribution:
+    fields = {**PERSON, "source_name": "Ada Bohl", **fields}
+    return attribution(text, source, "said", content, **fields)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        ("the dockers' union's secretary, Ada Bohl", "union", {"dockers", "union"}),
+        ("Ada Bohl of the Vesk Coopers' Association", "union", {"vesk", "coopers", "association"}),
+        ("Lowgate Lines spokeswoman Ada Bohl", "other", {"lowgate", "lines"}),
+        ("Dr Ada Bohl of Lowgate Hospital", "hospital", {"lowgate", "hospital"}),
+        ("Ada Bohl, the UN coordinator for the coast", "international_organisation", {"united", "nations"}),
+        ("the defence ministry's spokesman, Ada Bohl", None, set()),
+        ("the deputy governor of Upper Vesk state, Ada Bohl", None, set()),
+        ("Colonel Ada Bohl of the Third Army Group", None, set()),
+    ],
+)
+def test_who_speaks_for_a_body_is_that_body(source: str, kind: str | None, words: set[str]) -> None:
+    text = f"The quay was shut at noon, {source}, said."
+    (found,) = bodies(text, speaker(text, source, "The quay was shut at noon", **CLERK))
+    assert (found.kind if found else None, set(found.words) if found else set()) == (kind, words)
+
+
+def test_its_spokesman_speaks_for_the_body_cited_before() -> None:
+    text = "Lowgate Hospital took in nine. The Tide Alliance said it would march. Its spokesman, Ada Bohl, said all would come."
+    first = attribution(text, "The Tide Alliance", "said", "it would march", source_identification="named_org")
+    second = attribution(
+        text, "Its spokesman, Ada Bohl", "said", "all would come", source_name="Ada Bohl", **PERSON, **CLERK
+    )
+    found = bodies(text, first, second)
+    assert found[0] == found[1]
+    assert found[1] is not None
+    assert found[1].kind == "party"
+
+
+def test_a_short_form_is_the_body_that_the_article_names_in_full() -> None:
+    text = "Rates rise, said the Vesk Coopers' Association. The association said mills would close."
+    full = attribution(text, "the Vesk Coopers' Association", "said", "Rates rise", source_identification="named_org")
+    short = attribution(text, "The association", "said", "mills would close", source_identification="named_org")
+    one, other = bodies(text, full, short)
+    assert one is not None
+    assert one == other
+
+
+def test_the_police_of_a_town_are_no_government() -> None:
+    from made import place
+
+    text = "Two men were held on Monday, Commissioner Ada Bohl of the Vesk police said."
+    step = speaker(text, "Commissioner Ada Bohl of the Vesk police", "Two men were held on Monday", **CLERK)
+    there = place(text, "Vesk", "SDL", 61.0, 20.0)
+    article = record(text, attributions=(step,), places=(there,)).article
+    body = _bodies.resolve(article, _identities.resolve(article))[step.id]
+    assert body.kind == "local_authority"
+
+
+@pytest.mark.parametrize("text", ["", "It", "… said … said", "their spokesman, of of of the the, said"])
+def test_words_without_sense_give_no_body(text: str) -> None:
+    step = Attribution(**{**_made(text), "id": "a1"})
+    assert bodies(text, step) == [None]
+
+
+def _made(text: str) -> dict[str, Any]:
+    whole = attribution("x y z", "x", "y", "z", source_identification="unnamed_person")
+    from dataclasses import asdict, replace
+
+    source = replace(whole.source, text=text, spans=())
+    return {name: getattr(whole, name) for name in asdict(whole)} | {"source": source}
+
+
+# ---- counted ----
+def by_person(article: str, source: str, **fields: Any) -> Record:
+    """A report of the shelling on the word of a person, named as the article does it."""
+    person = {"identification": "named_person", "name": "Ada Bohl", **fields}
+    return told(source, article=article, **{**MINISTRY, "kind": "named_official", **person})
+
+
+def test_a_person_is_one_origin_across_reports_with_the_body_that_one_of_them_tells() -> None:
+    records = [
+        told("the ministry", **MINISTRY),
+        by_person("2", "Ada Bohl"),
+        by_person("3", "Ada Bohl of the Vesk Coopers' Association"),
+    ]
+    incident = only(linked(records))
+    assert incident.independent_sources == 2
+    (union,) = [origin for origin in incident.origins if origin.kind == "union"]
+    assert union.articles == ("2", "3")
+    assert "Coopers" in union.why
+
+
+def test_a_body_and_who_speaks_for_it_are_one_origin() -> None:
+    body = told("the Vesk Coopers' Association", article="2", kind="organisation")
+    incident = only(linked([body, by_person("3", "the Vesk Coopers' Association's president, Ada Bohl")]))
+    assert (incident.independent_sources, incident.reports) == (1, 2)
+
+
+def test_an_expert_and_a_paper_count_only_where_nobody_else_is_named() -> None:
+    expert = told("Ada Bohl", article="2", kind="expert", identification="named_person")
+    assert only(linked([expert])).independent_sources == 1
+    incident = only(linked([told("the ministry", **MINISTRY), expert]))
+    assert names(incident) == ["the ministry"]
+    assert names(incident, counts=False) == ["Ada Bohl"]
+
+
+def test_an_army_without_a_country_is_the_one_state_s_of_the_article() -> None:
+    text = "Gunboats fired on Tuesday, the Sudland ministry said. The army said that it was over."
+    ministry = attribution(
+        text, "the Sudland ministry", "said", "Gunboats fired on Tuesday", source_identification="named_org", **CLERK
+    )
+    army = attribution(text, "The army", "said", "it was over", source_identification="named_org")
+    fired = event(text, "ASSAULT", "fired", day=DAY, said_by=(ministry, army))
+    incident = only(linked([record(text, attributions=(ministry, army), events=(fired,))]))
+    assert [origin.country for origin in incident.origins] == ["SDL"]
+
+
+def test_a_radio_that_passes_on_what_others_say_adds_nothing() -> None:
+    radio = told("Radio Lowgate", article="2", kind="organisation", country="SDL")
+    incident = only(linked([told("the ministry", **MINISTRY), radio]))
+    assert names(incident) == ["the ministry"]
+
+
+def test_witnesses_elsewhere_in_the_article_do_not_make_a_passage_the_outlet_s_own() -> None:
+    far = "Nothing else of note was heard in the lower town that week. " * 30
+    text = f"Guns of Norland fired on Sudland at noon. {far}\n“I saw the comet,” said a baker."
+    baker = attribution(text, "a baker", "said", "I saw the comet", source_kind="eyewitness", proximity="witnessed")
+    fired = event(
+        text, "ASSAULT", "fired", day=DAY, evidence="Guns of Norland fired on Sudland at noon.",
+        actors=(mention(text, "Guns of Norland", "NRL", "MIL"),), recipients=(mention(text, "Sudland", "SDL", None),),
+    )  # fmt: skip
+    own = record(text, id="7", publisher="Gazette", attributions=(baker,), events=(fired,))
+    incident = only(linked([own, told("the ministry", **MINISTRY)]))
+    assert names(incident) == ["the ministry"]
+
+
+def test_who_speaks_beside_a_deed_that_nobody_is_named_for_is_its_source() -> None:
+    text = (
+        "Guns of Norland fired on Sudland at noon. “We shall count what is left of the pier,” said the harbour master."
+    )
+    master = attribution(
+        text, "the harbour master", "said", "We shall count what is left of the pier", source_identification="named_org",
+        source_country="SDL", source_sector="GOV", source_kind="unnamed_official", form="direct",
+    )  # fmt: skip
+    fired = event(
+        text, "ASSAULT", "fired", day=DAY, evidence="Guns of Norland fired on Sudland at noon.",
+        actors=(mention(text, "Guns of Norland", "NRL", "MIL"),), recipients=(mention(text, "Sudland", "SDL", None),),
+    )  # fmt: skip
+    incident = only(linked([record(text, publisher="Gazette", attributions=(master,), events=(fired,))]))
+    assert names(incident) == ["the harbour master"]
+    assert incident.origins[-1].kind == "local_authority"
+
+
+def test_every_origin_says_where_it_was_read_and_why() -> None:
+    incident = only(linked([told("the ministry", **MINISTRY), told("Vesk hospital", article="2", **HOSPITAL)]))
+    assert all(origin.articles and origin.why for origin in incident.origins)
