@@ -15,7 +15,8 @@ from onrecord.config import LocateConfig
 from onrecord.gazetteer import Candidate, Gazetteer
 from onrecord.records import Article, Place, PlacePrecision, Provenance, Span
 from onrecord.stages.locate import _events, _resolve
-from onrecord.stages.locate._recognise import Recogniser, Toponym
+from onrecord.stages.locate._recognise import Recogniser
+from onrecord.stages.locate._toponym import Toponym
 
 NAME, VERSION = "locate", 1
 
@@ -47,7 +48,13 @@ class Locate:
         toponyms = self._recogniser.find(analysis)
         resolutions = _resolve.resolve(self._gazetteer, analysis.tokens, toponyms, self._priors(article))
         places = tuple(
-            place_of(self._gazetteer, toponym, resolution, analysis.span(toponym.lo, toponym.hi), article.text)
+            place_of(
+                self._gazetteer,
+                toponym,
+                resolution,
+                toponym.span or analysis.span(toponym.lo, toponym.hi),
+                article.text,
+            )
             for toponym, resolution in zip(toponyms, resolutions, strict=True)
         )
         return replace(article, places=places, events=_events.locate(article, toponyms, places))
@@ -65,6 +72,8 @@ def place_of(gaz: Gazetteer, toponym: Toponym, resolution: _resolve.Resolution, 
     words = text[span.start : span.end]
     provenance = Provenance(stage=NAME, version=VERSION, rule=resolution.rule)
     found = resolution.candidate
+    if toponym.position is not None:
+        return _point(words, span, toponym.position)
     if found is None:
         return _unresolved(gaz, words, span, toponym, resolution)
     admin1, admin2 = gaz.divisions_of(found)
@@ -77,6 +86,16 @@ def place_of(gaz: Gazetteer, toponym: Toponym, resolution: _resolve.Resolution, 
         text=words, span=span, name=found.name, role=toponym.role, country=country, admin1=admin1, admin2=admin2,
         lat=found.lat, lon=found.lon, geonames_id=found.geonames_id, feature=found.feature,
         precision=PRECISION[found.kind], absent=absent, provenance=provenance,
+    )  # fmt: skip
+
+
+def _point(words: str, span: Span, position: tuple[float, float]) -> Place:
+    """A position in figures: drawn where it says; which country that is it does not say."""
+    lat, lon = position
+    absent = {"name": "position_only", "country": "position_only", "geonames_id": "position_only"}
+    return Place(
+        text=words, span=span, lat=lat, lon=lon, precision="point", absent=absent,
+        provenance=Provenance(stage=NAME, version=VERSION, rule="position"),
     )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ from dataclasses import dataclass, replace
 from onrecord.analysis import Analysis
 from onrecord.records import Article, Event, Place, Provenance, Span
 from onrecord.stages.locate import _deed_words as deed
-from onrecord.stages.locate._recognise import Toponym
 from onrecord.stages.locate._scene import Containers, Scenes, shares_side, sides
+from onrecord.stages.locate._toponym import Toponym
 from onrecord.stages.locate._words import of_role
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from onrecord import lexicons
-from onrecord.analysis import Analysis, TokenRange
+from onrecord.analysis import Analysis, TokenRange, Tokens
 from onrecord.records import PlaceRole
 from onrecord.stages.locate import _deed_words, _words
 
@@ -24,6 +24,29 @@ WINDS = frozenset("north south east west northeast northwest southeast southwest
 def opens_run(word: str) -> bool:
     """Whether the word can open a name: a capital, or the Arabic article before one."""
     return word[:1].isupper() or (len(word) > 3 and word[2:4].isalpha() and word[:3].lower() == "al-")
+
+
+NAMES_BEFORE = frozenset("GPE NORP DATE ORG".split())
+"""Labels of words that may stand right before a place's name without being a part of it."""
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
+ARTICLES = frozenset("al el ad an ar as ash at az".split())
+"""The Arabic article as it stands before a hyphen."""
+
+
+def opens_name(tokens: Tokens, at: int) -> bool:
+    """Whether a name can open here: `opens_run`, or an article that the tokeniser cut off ("al", "-", "Vell")."""
+    if opens_run(tokens.text[at]):
+        return True
+    if tokens.lower[at] not in ARTICLES or at + 2 >= len(tokens) or tokens.text[at + 1] != "-":
+        return False
+    return (
+        tokens.start[at + 1] == tokens.end[at]
+        and tokens.end[at + 1] == tokens.start[at + 2]
+        and opens_run(tokens.text[at + 2])
+    )
 
 
 @cache
@@ -75,7 +98,7 @@ class Reading:
 
     def may_start(self, at: int) -> bool:
         """A capitalised word that may open a place name."""
-        return (opens_run(self.tokens.text[at]) and self.tokens.lower[at] != "the") or self.tokens.text[at] == "The"
+        return (opens_name(self.tokens, at) and self.tokens.lower[at] != "the") or self.tokens.text[at] == "The"
 
     def may_end(self, at: int) -> bool:
         return opens_run(self.tokens.text[at]) or self.tokens.text[at][:1].isdigit()
@@ -96,6 +119,30 @@ class Reading:
             return False
         after = tokens.text[at + 1 : at + 9]
         return any(word in ("-", "–", "—", "--", "―") for word in after)
+
+    def is_head_in_capitals(self, lo: int, hi: int) -> bool:
+        """Whether words in capitals stand before a colon and a sentence, as a dateline in mid-text ("10:30 IST LEEDS: The")."""
+        words = self.tokens.text
+        if (
+            hi + 1 >= len(words)
+            or words[hi] != ":"
+            or not self.is_capitalised(hi + 1)
+            or (words[hi + 1].isupper() and len(words[hi + 1]) > 1)
+        ):
+            return False
+        return all(word.isupper() and len(word) > 3 for word in words[lo:hi])
+
+    def is_dotted(self, at: int) -> bool:
+        """Whether a full stop that the tokeniser cut off follows the word."""
+        tokens = self.tokens
+        return at + 1 < len(tokens) and tokens.text[at + 1] == "." and tokens.start[at + 1] == tokens.end[at]
+
+    def is_at_seat(self, lo: int, hi: int) -> bool:
+        """Whether the words say that something is there, rather than what those who sit there do."""
+        lower = self.tokens.lower
+        at = lo - 1 if lo and lower[lo - 1] != "the" else lo - 2
+        follows = hi < len(self.tokens) and self.tokens.text[hi] in _words.of_role("local")
+        return follows or (at >= 0 and lower[at] in _words.of_role("at_seat"))
 
     def _opens_in_capitals(self, at: int) -> bool:
         lo, _ = self.analysis.sentence_of(at)
@@ -153,10 +200,14 @@ class Reading:
             return 1.8
         if first == "FAC":
             return 0.5
+        if first == "PERSON" and self.tokens.lower[lo] in ARTICLES and hi - lo == 3:
+            return -0.5
         if first == "PERSON":
             return -2.0 if hi - lo > 1 or self._is_person_run(lo) else -0.5
         if first == "ORG":
             return -0.2
+        if first == "DATE" and self.is_capitalised(lo) and lo and self.tokens.text[lo - 1].isdigit():
+            return -0.4  # "on 3 May Vell hosts": the label ran on
         if first in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "LAW", "LANGUAGE", "WORK_OF_ART"):
             return -1.5
         return 0.0 if first == "NORP" else -0.6 + (0.3 if self.opens_sentence(lo) else 0.0)
@@ -190,6 +241,8 @@ class Reading:
         after = tokens.text[hi]
         if after in _words.of_role("local"):
             return 1.8
+        if after.isupper() and tokens.text[lo].isupper() and after.lower() in _words.of_role("local"):
+            return 1.8  # "VELL POLICE"
         if after.lower() in _words.of_role("eponym"):
             return -6.0
         if (
@@ -199,6 +252,21 @@ class Reading:
             and self.is_capitalised(hi + 1)
         ):
             return -3.0
+        return self._beside_local(hi) + self._as_modifier(hi)
+
+    def _beside_local(self, hi: int) -> float:
+        """The second of two towns or words before "police" and the like ("Vell and Oakport police", "the Vell toy maker")."""
+        tokens = self.tokens
+        after = tokens.text[hi : hi + 3]
+        if len(after) < 3:
+            return 0.0
+        if after[0] == "and" and self.is_capitalised(hi + 1) and after[2] in _words.of_role("local"):
+            return 1.6
+        is_noun = after[0].islower() and tokens.pos[hi] == "NOUN"
+        return 0.8 if is_noun and after[1] in _words.of_role("local") else 0.0
+
+    def _as_modifier(self, hi: int) -> float:
+        tokens, after = self.tokens, self.tokens.text[hi]
         modifies = after.islower() and tokens.pos[hi] == "NOUN" and tokens.dep[hi - 1] in ("compound", "nmod")
         return 0.5 if modifies else 0.0
 
@@ -217,7 +285,8 @@ class Reading:
         if before != "of":
             return 0.0
         is_of_person = lo > 1 and (
-            tokens.ent[lo - 2] == "PERSON" or (tokens.text[lo - 2] == "," and tokens.pos[lo - 3] == "NUM")
+            tokens.ent[lo - 2] == "PERSON"
+            or (tokens.text[lo - 2] == "," and (tokens.pos[lo - 3] == "NUM" or tokens.ent[lo - 3] == "PERSON"))
         )
         return 1.6 if is_of_person else 0.4
 
@@ -240,7 +309,7 @@ class Reading:
     def personal(self, run: TokenRange, lo: int, hi: int) -> float:
         """What speaks for a person's name."""
         tokens = self.tokens
-        cost = 0.0
+        cost = 6.0 if self._is_vessel(lo) or (lo > run[0] and self._is_vessel(lo - 1)) else 0.0
         if hi - lo == 1 and (tokens.text[lo] in self._surnames or tokens.text[lo] in self._firsts):
             cost += 2.0
         if (lo > run[0] and tokens.text[lo - 1] in _given_names()) or (
@@ -253,6 +322,10 @@ class Reading:
             cost += 1.0
         return cost
 
+    def _is_vessel(self, at: int) -> bool:
+        """Whether the word is what ships and aircraft carry before their names."""
+        return self.tokens.text[at].isupper() and self.tokens.lower[at] in _words.of_role("vessel")
+
     def cut(self, run: TokenRange, lo: int, hi: int) -> float:
         """What it costs that the match leaves capitalised neighbours of the run out."""
         tokens = self.tokens
@@ -262,7 +335,7 @@ class Reading:
             if before in LINKS or before in ("-", "–"):
                 cost += 0.0 if before == "of" else 0.3
             elif before not in _words.of_role("before") and not (lo - 1 == run[0] and self.opens_sentence(lo - 1)):
-                cost += 1.5 if tokens.ent[lo - 1] in ("GPE", "NORP", "DATE", "ORG") else 2.5
+                cost += 0.3 if self._ends_date(lo - 1) else 1.5 if tokens.ent[lo - 1] in NAMES_BEFORE else 2.5
         if hi < run[1]:
             after = tokens.lower[hi]
             if tokens.ent[lo] != "PERSON" and self._is_named_after(run, hi):
@@ -274,6 +347,10 @@ class Reading:
             else:
                 cost += 0.8
         return cost
+
+    def _ends_date(self, at: int) -> bool:
+        """Whether the word is a month's name after a number ("on 3 May Vell hosts")."""
+        return at > 0 and self.tokens.text[at - 1].isdigit() and self.tokens.lower[at] in MONTHS
 
     def _is_named_after(self, run: TokenRange, hi: int) -> bool:
         """Whether the rest of the run is what a place gives its name to ("Science Museum") or who serves it ("Mayor X")."""
@@ -316,7 +393,8 @@ class Reading:
         if any(self.tokens.pos[n] != "PROPN" or self.tokens.text[n].isupper() for n in range(lo, hi)):
             return False
         before = self.tokens.lower[lo - 1]
-        if before in ("at", "in", "of") and self.tokens.lower[lo - 2] in _words.of_role("facility"):
+        sites = _words.of_role("facility") | _words.of_role("camp")
+        if before in ("at", "in", "of") and self.tokens.lower[lo - 2] in sites:
             return True  # "the prison at Vell"
         return before in ("near", "outside", "off") or (
             before in ("of", "from")

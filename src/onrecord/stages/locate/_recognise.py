@@ -10,30 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.gazetteer import Candidate, Gazetteer, fold
-from onrecord.records import PlaceRole
-from onrecord.stages.locate import _words
-from onrecord.stages.locate._evidence import LINKS, Reading, opens_run
+from onrecord.records import Span
+from onrecord.stages.locate import _coordinates, _parts, _words
+from onrecord.stages.locate._evidence import LINKS, Reading, opens_name, opens_run
+from onrecord.stages.locate._toponym import Toponym
 
 MAX_WORDS = 6
+HEAD_IN_CAPITALS = 3.0
 ACCEPT = 0.7
 """Least weight of evidence with which a name is taken for a place; tuned on lgl-dev and geovirus, 2026-11-22."""
-
-
-@dataclass(frozen=True, slots=True)
-class Toponym:
-    """Words taken for a place: tokens `lo` to `hi`, what they can mean, and what the text says of their kind."""
-
-    lo: int
-    hi: int
-    name: str
-    role: PlaceRole
-    candidates: tuple[Candidate, ...]
-    hint: str = ""
-    weight: float = 0.0
 
 
 class Recogniser:
@@ -43,13 +32,19 @@ class Recogniser:
         self._gazetteer = gazetteer
         self._abbreviations = _words.abbreviations(gazetteer)
         self._demonyms = _words.demonyms(gazetteer)
+        self._short_cities = _words.short_cities(gazetteer)
         self._hints = {w: role for role in ("division2", "division1", "settlement") for w in _words.of_role(role)}
 
     def find(self, analysis: Analysis) -> list[Toponym]:
         """Toponyms of the article, in order."""
         reading = Reading(analysis)
-        found = [toponym for run in _runs(analysis) for toponym in self._in_run(reading, run)]
-        return self._agreed(reading, found)
+        runs = list(_runs(analysis))
+        found = self._agreed(reading, [toponym for run in runs for toponym in self._in_run(reading, run)])
+        found += _again(analysis, runs, found)
+        apart = [*_parts.find(analysis, self._gazetteer, self._demonyms), *_coordinates.find(analysis)]
+        taken = {at for toponym in apart for at in range(toponym.lo, toponym.hi)}
+        whole = [t for t in found if taken.isdisjoint(range(t.lo, t.hi))]
+        return sorted((*whole, *apart), key=lambda t: (t.lo, t.span.start if t.span else -1))
 
     # ---- one run of capitalised words ----
     def _in_run(self, reading: Reading, run: TokenRange) -> Iterator[Toponym]:
@@ -57,7 +52,10 @@ class Recogniser:
         at = lo
         found: list[Toponym] = []
         if self._is_street(reading, lo, end):
-            yield Toponym(lo, end, reading.analysis.words(lo, end), "place", (), "street", ACCEPT)
+            name = reading.analysis.words(lo, end)
+            known = _seat(self._gazetteer.candidates(name)) if reading.is_at_seat(lo, end) else ()
+            if known or name.lower() not in _words.of_role("seat"):
+                yield Toponym(lo, end, name, "place", known, "street", ACCEPT)
             return
         if self._is_facility(reading, run):
             name = reading.analysis.words(lo, end)
@@ -133,14 +131,31 @@ class Recogniser:
             return Toponym(lo, hi + 1, reading.analysis.words(lo, hi + 1), "place", capital, "capital", 3.0)
         if demonym and reading.is_demonym(lo, hi):
             return Toponym(lo, hi, text, "demonym", demonym, "", 2.0)
-        candidates, hint = self._candidates(reading, lo, hi, text)
+        if text.lower().removeprefix("the ") in _words.of_role("seat"):
+            at_seat = _seat(self._gazetteer.candidates(text)) if reading.is_at_seat(lo, hi) else ()
+            return Toponym(lo, hi, text, "place", at_seat, "", 2.0 if at_seat else -9.0)
+        candidates, hint = self._candidates(reading, lo, hi, _close(text))
         if not candidates:
             return None
+        hint = hint or self._hint_of_bearer(reading, run, hi, candidates)
         if not hint and reading.is_local(run, lo, hi):
             hint = "town"
         toponym = self._of_nature(reading, run, Toponym(lo, hi, text, "place", candidates, hint))
         lo, hi = toponym.lo, toponym.hi
-        return replace(toponym, weight=self._weight(reading, run, toponym), role=reading.role(run, lo, hi))
+        span = None
+        if hint == "abbreviation" and text not in self._abbreviations:
+            span = Span(reading.tokens.start[lo], reading.tokens.end[hi])  # with the full stop that was cut off
+        return replace(toponym, weight=self._weight(reading, run, toponym), role=reading.role(run, lo, hi), span=span)
+
+    def _hint_of_bearer(self, reading: Reading, run: TokenRange, hi: int, candidates: tuple[Candidate, ...]) -> str:
+        """The kind that what bears the name gives: newspapers and teams are of a town, a governor of a division."""
+        if hi >= run[1]:
+            return ""
+        after = reading.tokens.lower[hi]
+        if after in _words.of_role("bearer"):
+            return "bearer"
+        is_division = any(c.kind == "admin1" for c in candidates)
+        return "division1" if is_division and after in _words.of_role("governor") else ""
 
     def _capital(self, reading: Reading, hi: int, demonym: tuple[Candidate, ...] | None) -> tuple[Candidate, ...]:
         """What "the Kenyan capital" means; "the Kenyan capital market" means none."""
@@ -157,6 +172,16 @@ class Recogniser:
         """What the words can mean, and the kind that a word in or beside them gives."""
         if hi - lo == 1 and text in self._abbreviations and self._is_abbreviation(reading, lo):
             return self._abbreviations[text], "abbreviation"
+        dotted = f"{text}."
+        if (
+            hi - lo == 1
+            and dotted in self._abbreviations
+            and reading.is_dotted(lo)
+            and self._is_abbreviation(reading, lo)
+        ):
+            return self._abbreviations[dotted], "abbreviation"
+        if text in self._short_cities:
+            return self._short_cities[text], "settlement"
         if text.isupper() and len(text) <= 4 and not reading.is_shouted(lo) and not reading.is_dateline(lo):
             country = self._gazetteer.country_named(text)
             return (self._gazetteer.candidates(text) if country else ()), ""
@@ -236,11 +261,13 @@ class Recogniser:
     def _weight(self, reading: Reading, run: TokenRange, toponym: Toponym) -> float:
         lo, hi = toponym.lo, toponym.hi
         weight = _fame(toponym.candidates, fold(toponym.name)) + reading.label(lo, hi) + reading.around(lo, hi)
-        weight += 2.0 if toponym.hint and toponym.hint != "town" else 0.0
+        weight += 2.0 if toponym.hint and toponym.hint not in ("town", "bearer") else 0.0
         weight += 0.7 if hi - lo > 1 else 0.0
         weight += 2.5 if self._is_qualified(reading, toponym) else 0.0
         if hi - lo == 1:
             weight -= reading.commonness(lo)
+        if reading.is_head_in_capitals(lo, hi):
+            return weight + HEAD_IN_CAPITALS - reading.personal(run, lo, hi)
         return weight - reading.personal(run, lo, hi) - reading.cut(run, lo, hi)
 
     def _is_qualified(self, reading: Reading, toponym: Toponym) -> bool:
@@ -318,6 +345,30 @@ _KINDS = {
 }
 
 
+def _close(text: str) -> str:
+    """ "U. S." as "U.S."."""
+    return text.replace(" ", "") if len(text) == 5 and text[1:3] == ". " and text[4] == "." else text
+
+
+def _seat(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Of what a seat of power's name can mean, the seat itself: never a town of that name."""
+    return tuple(c for c in candidates if c.kind == "region")
+
+
+def _again(analysis: Analysis, runs: list[TokenRange], found: list[Toponym]) -> list[Toponym]:
+    """The same words elsewhere, for names that only the words beside them make places ("the Vell camp ... left Vell")."""
+    known = {t.name: t for t in found if t.hint == "site" and not t.candidates}
+    taken = {at for t in found for at in range(t.lo, t.hi)} if known else set()
+    again = []
+    for lo, hi in runs if known else ():
+        other = known.get(analysis.words(lo, hi))
+        if analysis.tokens.lower[hi - 1] in _words.of_role("street"):
+            continue
+        if other is not None and taken.isdisjoint(range(lo, hi)):
+            again.append(replace(other, lo=lo, hi=hi))
+    return again
+
+
 def _fame(candidates: tuple[Candidate, ...], key: str) -> float:
     """How much the gazetteer alone speaks for a place: a country most, a hamlet against it."""
     best = -1.5
@@ -342,7 +393,7 @@ def _runs(analysis: Analysis) -> Iterator[TokenRange]:
     for lo, hi in analysis.sentences:
         at = lo
         while at < hi:
-            if not opens_run(tokens.text[at]):
+            if not opens_name(tokens, at):
                 at += 1
                 continue
             end = at + 1

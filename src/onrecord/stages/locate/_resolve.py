@@ -22,7 +22,7 @@ from typing import Any
 from onrecord.analysis import Tokens
 from onrecord.gazetteer import Candidate, Gazetteer, fold
 from onrecord.stages.locate import _words
-from onrecord.stages.locate._recognise import Toponym
+from onrecord.stages.locate._toponym import Toponym
 
 MOST_CANDIDATES = 100
 ROUNDS = 3
@@ -53,6 +53,7 @@ HINT_KINDS = {
     "division2": ("admin2",),
     "settlement": ("city",),
     "abbreviation": ("admin1",),
+    "bearer": ("city",),
 }
 
 
@@ -88,15 +89,19 @@ class _Name:
 
 def resolve(gazetteer: Gazetteer, tokens: Tokens, toponyms: Sequence[Toponym], priors: Priors) -> list[Resolution]:
     """A resolution for each toponym, in order."""
-    listed = {}
+    listed, several = {}, set[int]()
     for series in _series(tokens, toponyms):
         level = _common_level(series, toponyms)
         listed.update(dict.fromkeys(series, level) if level else {})
+        if any(tokens.lower[toponyms[n].lo - 1] in ("and", "or") for n in series[1:]):
+            several.update(series[:-1])
     holders = _holders(tokens, toponyms, listed)
     names: dict[tuple[str, frozenset[int | None]], _Name] = {}
     keys = []
     for n, toponym in enumerate(toponyms):
         inside = _inside(gazetteer, toponym, toponyms[holders[n]] if n in holders else None)
+        if n in several and not inside:
+            holders.pop(n, None)  # "X, Y and Z": the next of a list holds nothing unless it is known to
         key = (_sense(toponym), inside)
         keys.append(key)
         if key in names:
@@ -110,7 +115,19 @@ def resolve(gazetteer: Gazetteer, tokens: Tokens, toponyms: Sequence[Toponym], p
     totals = _totals(list(names.values()), priors)
     sites = {key for key, toponym in zip(keys, toponyms, strict=True) if _is_site(tokens, toponym)}
     found = [_best(names.get(key), totals, key in sites) for key in keys]
-    return [_checked(n, toponyms, found, holders, keys, tokens) for n in range(len(found))]
+    found = [_checked(n, toponyms, found, holders, keys, tokens) for n in range(len(found))]
+    for n, m in holders.items():
+        found[m] = _holding(gazetteer, found[n], found[m], keys[n][1])
+    return found
+
+
+def _holding(gazetteer: Gazetteer, held: Resolution, holder: Resolution, inside: frozenset[int | None]) -> Resolution:
+    """The holder as what it must be to hold the held ("Atlanta, Georgia" beside the country Georgia)."""
+    same = holder.candidate is None or held.candidate is None or holder.candidate.country == held.candidate.country
+    if held.candidate is None or same or not inside:
+        return holder
+    wanted = next((p for p in gazetteer.lies_in(held.candidate) if p.geonames_id in inside), None)
+    return holder if wanted is None else Resolution(wanted, "qualified")
 
 
 def _checked(
@@ -146,7 +163,7 @@ def _favour(name: _Name, level: str) -> None:
 
 
 def _sense(toponym: Toponym) -> str:
-    return f"{toponym.name}\0{toponym.hint if toponym.hint in ('division1', 'division2') else ''}"
+    return f"{toponym.name}\0{toponym.hint if toponym.hint in ('division1', 'division2', 'bearer') else ''}"
 
 
 def _spread(
@@ -170,12 +187,12 @@ def _follow_divisions(names: dict[tuple[str, frozenset[int | None]], _Name]) -> 
     said = {
         c.row
         for (sense, _), name in names.items()
-        if not sense.endswith("\0")
+        if sense.endswith(("\0division1", "\0division2"))
         for c in name.candidates
         if c.kind == "admin1"
     }
     for (sense, inside), name in names.items():
-        if sense.endswith("\0") and not inside:
+        if sense.endswith("\0") and not inside and not any(c.kind == "country" for c in name.candidates):
             for n, candidate in enumerate(name.candidates):
                 if candidate.kind == "admin1" and candidate.row in said:
                     name.own[n] += SAID_DIVISION

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from onrecord.analysis import Analysis
 from onrecord.records import Article, Event, Place, PlacePrecision
-from onrecord.stages.locate._recognise import Toponym
+from onrecord.stages.locate._toponym import Toponym
 
 SPECIFIC = {"point": 0, "city": 1, None: 2, "district": 3, "province": 4, "region": 5, "country": 6}
 """From fine to coarse. A name without position is mostly a village or a plant."""

@@ -25,6 +25,15 @@ def abbreviations(gazetteer: Gazetteer) -> dict[str, tuple[Candidate, ...]]:
     return found
 
 
+def short_cities(gazetteer: Gazetteer) -> dict[str, tuple[Candidate, ...]]:
+    """ "NYC" -> the cities that bear the long name, the largest only."""
+    found = {}
+    for entry in sorted(of_role("short_city")):
+        short, name = entry.split("=")
+        found[short] = tuple(c for c in gazetteer.candidates(name) if c.kind == "city")[:1]
+    return {short: cities for short, cities in found.items() if cities}
+
+
 def demonyms(gazetteer: Gazetteer) -> dict[str, tuple[Candidate, ...]]:
     """ "Texan" -> Texas, "Congolese" -> the two countries."""
     found: dict[str, tuple[Candidate, ...]] = {}
