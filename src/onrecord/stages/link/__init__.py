@@ -24,6 +24,7 @@ from onrecord.stages.link import (
     _facts,
     _incidents,
     _packing,
+    _passages,
     _references,
     _rows,
     _scenes,
@@ -119,6 +120,7 @@ class Link:
         blamed = _statements.blamed(reports, groups)
         said_in = {number: {report.key for report, _ in said} for number, said in further.items()}
         spoken = _references.find(reports, groups, said_in)
+        further = _passages.joined(further, spoken, groups)
         for number, group in enumerate(groups):
             beside = _incidents.Further(further.get(number, ()), blamed.get(number, ()), spoken.get(number, ()))
             incident, disputed, updated, relayed = _incidents.build(group, beside, dispatches)

@@ -23,7 +23,7 @@ from onrecord.link_report import (
     Update,
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
-from onrecord.stages.link import _disputes, _origins
+from onrecord.stages.link import _disputes, _origins, _passages
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._references import Reference
@@ -83,6 +83,7 @@ def build(
         said = [(replace(v, stance="open") if v.report.key in foreseen else v, words) for v, words in said]
     blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
+    heard += _passages.witnessed(further.references, dispatches.outlet)
     origins, denied = _origins.origins(heard)
     incident = _incident(group, further, origins, denied, dispatches)
     disputes, updates = _disputes.find(incident.id, members, _disputes.Further(said, blame), (origins, denied))

@@ -278,10 +278,15 @@ def _body_of(actor: Mention, report: Report) -> Body | None:
 
 
 def _own_voice(fact: EventFact, outlet: str) -> Voice:
-    """The publisher's own voice; a state's medium speaks for the state."""
-    report = fact.report
-    denies = fact.event.status == "negated"
-    was_there = report.agency is None and outlet == report.outlet and has_witness(report, fact.event.trigger.span)
+    """The publisher's own voice on an event."""
+    voice = in_passing(fact.report, fact.event.trigger.span, outlet)
+    stance = "denies" if fact.event.status == "negated" else "upholds"
+    return replace(voice, spans=(fact.span,), stance=stance, is_coded=True)
+
+
+def in_passing(report: Report, here: Span, outlet: str) -> Voice:
+    """The publisher's own voice in these words; a state's medium speaks for the state."""
+    was_there = report.agency is None and outlet == report.outlet and has_witness(report, here)
     state = report.media_control == "state" and report.publisher_country
     return Voice(
         key=("government", state) if state else ("outlet", outlet),
@@ -289,12 +294,13 @@ def _own_voice(fact: EventFact, outlet: str) -> Voice:
         kind="government_side" if state else "own_reporting",
         side=state or None,
         country=report.publisher_country,
-        stance="denies" if denies else "upholds",
+        stance="upholds",
         why="state media in their own voice" if state else _own_reason(outlet, was_there),
         certainty="CT+",
-        spans=(fact.span,),
+        spans=(here,),
         report=report,
         is_own=not state and not was_there,
+        is_coded=False,
     )
 
 

@@ -1,0 +1,66 @@
+"""Who speaks where a report refers to an incident that it does not tell.
+
+In: the references to each incident (`_references`) and what sources are known to say of it (`_statements`). Out: the same with
+the statements that stand with a reference. The one idea: "the siege, the guards said, went on" has a source, though no event was
+coded; who says the sentence speaks of the incident, and so does who speaks next in its paragraph, unless of another incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._origins import Voice, in_passing
+from onrecord.stages.link._references import Reference
+from onrecord.stages.link._sentences import AHEAD
+from onrecord.stages.link._statements import SPEECH, Statement
+from onrecord.stages.link._words import normalised
+
+SURE = 0.6
+"""How surely a sentence refers to the incident (0 to 1) for those who speak there to count as its sources."""
+NEXT = 300
+"""Characters after a reference within which who speaks in its paragraph speaks of the incident."""
+FORESEEN = AHEAD | frozenset("expected due scheduled".split())
+"""Words of a sentence that tells what is to come, of which nobody can be a witness."""
+Said = tuple[Report, Statement]
+
+
+def joined(
+    said: Mapping[int, Sequence[Said]],
+    references: Mapping[int, Sequence[Reference]],
+    groups: Sequence[Sequence[EventFact]],
+) -> dict[int, list[Said]]:
+    """What is said of each incident, by its number, with what is said where reports refer to it."""
+    taken = {(report.key, statement.span) for several in said.values() for report, statement in several}
+    found = {number: list(several) for number, several in said.items()}
+    for number, several in references.items():
+        if groups[number][0].event.event_type in SPEECH:
+            continue
+        for reference in several:
+            if reference.chance < SURE:
+                continue
+            for statement in with_reference(reference):
+                if (reference.report.key, statement.span) not in taken:
+                    found.setdefault(number, []).append((reference.report, statement))
+    return {
+        number: sorted(several, key=lambda one: (*one[0].order, one[1].span, one[1].steps[0].id))
+        for number, several in found.items()
+    }
+
+
+def with_reference(reference: Reference) -> list[Statement]:
+    """The statements that hold the sentence or stand in it; where there is none, the next of its paragraph."""
+    if FORESEEN & set(normalised(reference.quote)):
+        return []
+    start, stop = reference.span.start, reference.span.end
+    speaking = [s for s in reference.report.statements if s.may_speak and not s.denies and not s.is_ahead]
+    within = [s for s in speaking if s.span.start < stop and start < s.span.end]
+    after = [s for s in speaking if s.paragraph <= start and stop <= s.span.start <= stop + NEXT]
+    return within or after[:1]
+
+
+def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) -> list[Voice]:
+    """The outlets whose reporter was where they refer to the incident."""
+    sure = [one for one in references if one.chance >= SURE and not FORESEEN & set(normalised(one.quote))]
+    heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure]
+    return [voice for voice in heard if voice.kind == "own_reporting" and not voice.is_own]
