@@ -13,16 +13,12 @@ from dataclasses import replace
 from onrecord import gazetteer
 from onrecord.config import LocateConfig
 from onrecord.gazetteer import Candidate, Gazetteer
-from onrecord.records import Article, Place, PlacePrecision, Provenance, Span
+from onrecord.records import Article, Place, Provenance, Span
 from onrecord.stages.locate import _events, _resolve
 from onrecord.stages.locate._recognise import Recogniser
 from onrecord.stages.locate._toponym import Toponym
 
 NAME, VERSION = "locate", 1
-
-PRECISION: dict[str, PlacePrecision] = {
-    "country": "country", "region": "region", "admin1": "province", "admin2": "district", "city": "city",
-}  # fmt: skip
 
 
 class Locate:
@@ -85,7 +81,7 @@ def place_of(gaz: Gazetteer, toponym: Toponym, resolution: _resolve.Resolution, 
     return Place(
         text=words, span=span, name=found.name, role=toponym.role, country=country, admin1=admin1, admin2=admin2,
         lat=found.lat, lon=found.lon, geonames_id=found.geonames_id, feature=found.feature,
-        precision=PRECISION[found.kind], absent=absent, provenance=provenance,
+        precision=found.precision, absent=absent, provenance=provenance,
     )  # fmt: skip
 
 

@@ -26,25 +26,16 @@ same rule gives are `other_places`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.analysis import Analysis
 from onrecord.records import Article, Event, Place, Provenance, Span
+from onrecord.stages.locate import _areas
 from onrecord.stages.locate import _deed_words as deed
+from onrecord.stages.locate._areas import Site
 from onrecord.stages.locate._scene import Containers, Scenes, shares_side, sides
 from onrecord.stages.locate._toponym import Toponym
 from onrecord.stages.locate._words import of_role
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A toponym that can be where something happened: its place and the word that its phrase hangs by."""
-
-    place: Place
-    lo: int
-    hi: int
-    head: int
-    named: bool
 
 
 def locate(article: Article, toponyms: Sequence[Toponym], places: Sequence[Place]) -> tuple[Event, ...]:
@@ -68,16 +59,7 @@ class _Locator:
         self._dateline = self._find_dateline(places)
         self._containers = Containers(article, analysis, toponyms, places)
         self._sites: dict[int, list[Site]] = {}
-        for toponym, mention in zip(toponyms, places, strict=True):
-            if (
-                toponym.role != "demonym"
-                and toponym.hint not in ("street", "abbreviation")
-                and mention is not self._dateline
-            ):
-                place = self._capital_of(mention, toponym.hi, places)
-                head = self._whole(self._head(toponym.lo, toponym.hi))
-                site = Site(place, toponym.lo, toponym.hi, head, toponym.role == "in_name")
-                self._sites.setdefault(self._tokens.sentence[toponym.lo], []).append(site)
+        self._read_sites(toponyms, places)
         self._located: list[tuple[int, Event]] = []
         self._named: list[Place] | None = None
 
@@ -91,6 +73,21 @@ class _Locator:
         for number in order:
             done[number] = self._settled(done[number], scenes)
         return tuple(done[number] for number in range(len(done)))
+
+    def _read_sites(self, toponyms: Sequence[Toponym], places: Sequence[Place]) -> None:
+        """Where something can have happened: the toponyms that are no people, and the areas that phrases make."""
+        for toponym, mention in zip(toponyms, places, strict=True):
+            is_site = toponym.role != "demonym" and toponym.hint not in ("street", "abbreviation")
+            if is_site and mention is not self._dateline:
+                place = self._capital_of(mention, toponym.hi, places)
+                place, (lo, hi) = _areas.widened(self._analysis, toponym, place)
+                self._add_site(place, lo, hi, toponym.role == "in_name")
+        for place, area in _areas.nameless(self._analysis, toponyms, places):
+            self._add_site(place, area.lo, area.hi, False)
+
+    def _add_site(self, place: Place, lo: int, hi: int, named: bool) -> None:
+        site = Site(place, lo, hi, self._whole(self._head(lo, hi)), named)
+        self._sites.setdefault(self._tokens.sentence[lo], []).append(site)
 
     def _capital_of(self, place: Place, at: int, places: Sequence[Place]) -> Place:
         """For "Kenya's capital" the capital, where the article names it; else the place itself."""
@@ -133,7 +130,7 @@ class _Locator:
         if lo >= hi:
             return event
         trigger = self._head(lo, hi)
-        if event.place is None or event.place.precision == "country":
+        if event.place is None or _areas.is_broad(event.place):
             event = self._from_passages(event, trigger)
         if event.place is not None:
             finer = scenes.finer(event, trigger)
@@ -201,7 +198,7 @@ class _Locator:
             found["anaphor"] = [anaphor]
         for rule in deed.RANK[:3] if event.event_type in deed.SPOKEN_TYPES else deed.RANK:
             if rule in found:
-                return rule, found[rule]
+                return rule, [*_areas.finer(found, found[rule]), *found[rule]]
         return "", []
 
     def _anaphor(self, event: Event, trigger: int, predicates: dict[int, int]) -> Site | None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from onrecord.analysis import Analysis
 from onrecord.records import Article, Event, Place, PlacePrecision
+from onrecord.stages.locate._areas import is_broad
 from onrecord.stages.locate._toponym import Toponym
 
 SPECIFIC = {"point": 0, "city": 1, None: 2, "district": 3, "province": 4, "region": 5, "country": 6}
@@ -189,10 +190,10 @@ class Scenes:
     def finer(self, event: Event, trigger: int) -> Place | None:
         """For a deed that its sentence puts in a country only: the town in it where the article told the deed."""
         place = event.place
-        if place is None or place.precision != "country":
+        if place is None or not is_broad(place):
             return None
         other = self.same_deed(event, trigger)
-        if other is None or other.country != place.country or other.lat is None:
+        if other is None or place.country not in (other.country, None) or other.lat is None:
             return None
         return other if SPECIFIC[other.precision] < SPECIFIC["region"] else None
 
