@@ -177,3 +177,20 @@ def test_who_speaks_beside_a_deed_that_nobody_is_named_for_is_its_source() -> No
 def test_every_origin_says_where_it_was_read_and_why() -> None:
     incident = only(linked([told("the ministry", **MINISTRY), told("Vesk hospital", article="2", **HOSPITAL)]))
     assert all(origin.articles and origin.why for origin in incident.origins)
+
+
+def test_who_speaks_of_one_of_two_deeds_told_in_one_breath_speaks_of_both() -> None:
+    text = (
+        "Guns of Norland fired on Sudland and marines seized the pier. The navy said all went as it should have gone."
+    )
+    navy = attribution(
+        text, "The navy", "said", "all went as it should have gone", source_identification="named_org",
+        source_country="NRL", source_sector="MIL", source_side="NRL",
+    )  # fmt: skip
+    parties = {
+        "actors": (mention(text, "Guns of Norland", "NRL", "MIL"),),
+        "recipients": (mention(text, "Sudland", "SDL"),),
+    }
+    deeds = (event(text, "ASSAULT", "fired", day=DAY, **parties), event(text, "COERCE", "seized", day=DAY, **parties))
+    report = linked([record(text, publisher="Gazette", attributions=(navy,), events=deeds)])
+    assert [names(incident) for incident in report.incidents] == [["The navy"], ["The navy"]]

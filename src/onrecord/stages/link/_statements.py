@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING
 
 from onrecord import lexicons
 from onrecord.records import Article, Attribution, Source, Span
-from onrecord.stages.link._words import number_of, stem, telling
+from onrecord.stages.link._tolls import TOKEN
+from onrecord.stages.link._tolls import Count as Count
+from onrecord.stages.link._tolls import counts as counts
+from onrecord.stages.link._words import stem, telling
 
 if TYPE_CHECKING:
     from onrecord.stages.link._facts import EventFact, Report
@@ -34,8 +37,6 @@ FELT_BY = {
 }  # fmt: skip
 """Types of the deeds that a number can be the toll of, where no event of the incident has such a number."""
 SAID = ("asserts", "confirms", "accuses", "denies")
-BEFORE, AFTER = 12, 4
-"""Words from a number to what it counts, at most: "28 had died", "the number of dead as 17"."""
 ENOUGH, ENOUGH_WITH_DEED = 4, 2
 """Shared telling words that make a statement one of the incident; fewer suffice where the deed itself is among them."""
 FEWEST = 4
@@ -47,27 +48,19 @@ NEARBY = 1
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
+TOGETHER = 150
+"""Characters between two deeds of a day that are told in one breath: who speaks of the one speaks of the other."""
 BESIDE = 400
 """Characters around a deed within which who speaks at all may be taken to know of it, where nobody else is named."""
 DAYS_LATER = 8
 CROWDED = 40
 """A name of more incidents of a day than this tells nothing."""
-TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
 PARAGRAPH, SENTENCE = 1000, 400
 """Characters on either side that are looked through at most."""
 STOP = re.compile(r"[.!?][\"”’']?\s|\n")
 NEGATORS = frozenset("not no never nobody nothing neither nor none cannot denied deny".split())
 AHEAD = frozenset("will would should could might may if unless".split())
 NAME = re.compile(r"(?<=[^.!?\n“\"'‘] )[A-Z][\w’'-]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number in a statement and where it stands."""
-
-    quantity: str
-    value: int
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,42 +161,6 @@ def names(text: str) -> frozenset[str]:
     return frozenset(stem(word.casefold().removesuffix("'s").removesuffix("’s")) for word in NAME.findall(text))
 
 
-def counts(content: str, start: int) -> Iterator[Count]:
-    """Numbers with what they count: the greatest of those since the toll before ("four, two of them ..."), else the next one."""
-    tokens = list(TOKEN.finditer(content))
-    tolls = [(n, quantity) for n, token in enumerate(tokens) if (quantity := _tolls().get(token[0].casefold()))]
-    if any(quantity != "crowd" for _, quantity in tolls):  # "nine demonstrators were hurt" counts the hurt
-        tolls = [(n, quantity) for n, quantity in tolls if quantity != "crowd"]
-    numbers = {n: value for n, token in enumerate(tokens) if (value := number_of(token[0])) is not None}
-    numbers = {n: value for n, value in numbers.items() if not _is_age(content, tokens[n])}
-    seen: set[str] = set()
-    done = -1
-    for at, quantity in tolls:
-        before = [n for n in numbers if max(done, at - BEFORE) < n < at]
-        after = [n for n in numbers if at < n <= at + AFTER]
-        done = at
-        chosen = max(before, key=lambda n: (numbers[n], -n)) if before else min(after, default=None)
-        if chosen is not None and quantity not in seen:
-            seen.add(quantity)
-            done = max(at, chosen)
-            span = Span(start + tokens[chosen].start(), start + tokens[chosen].end())
-            yield Count(quantity, numbers[chosen], span)
-
-
-def _is_age(content: str, token: re.Match[str]) -> bool:
-    """A number between commas, or of years, hours, or a share."""
-    after = content[token.end() : token.end() + 12].casefold()
-    between = content[: token.start()].endswith(", ") and after.startswith(",")
-    return between or after.lstrip(" -").startswith(
-        ("year", "hour", "day", "week", "month", "minute", "percent", "per cent", "%", "metre", "kilomet", "a.m", "p.m")
-    )
-
-
-@cache
-def _tolls() -> dict[str, str]:
-    return {row["word"]: row["quantity"] for row in lexicons.load("toll_words")}
-
-
 # ---- which incident they speak of ----
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -269,6 +226,10 @@ def match(
                     chosen = board.in_focus(statement, candidates, report)
                 if chosen is not None:
                     found[chosen][(order, place)] = (report, statement)
+                    for number in board.told_with(chosen, candidates, report) if is_own else ():
+                        found[number].setdefault(
+                            (order, place), (report, replace(statement, counts=()))
+                        )  # the toll is one's
                     taken.add((order, place))
         board.learn({number: [s for _, s in said.values()] for number, said in found.items()})
     for number in board.unsaid(found):
@@ -427,6 +388,26 @@ class _Board:
             return None
         after = [(start, p.number) for start, p in told if 0 < start - statement.span.start <= 2 * FOCUS]
         return min(after)[1] if after else None
+
+    def told_with(self, chosen: int, candidates: Sequence[Profile], report: Report) -> list[int]:
+        """Other deeds of the same day that the report tells within a sentence's length of this one."""
+        mine = self._told(chosen, report)
+        return [
+            p.number
+            for p in candidates
+            if p.number != chosen
+            and p.day == self.profiles[chosen].day
+            and not p.is_ahead
+            and p.event_type not in PROMISES
+            and any(abs(a - b) <= TOGETHER for a in mine for b in self._told(p.number, report))
+        ]
+
+    def _told(self, number: int, report: Report) -> list[int]:
+        return [
+            f.event.trigger.span.start
+            for f in self.groups[number]
+            if f.report.key == report.key and not f.event.background
+        ]
 
     def _shares(self, statement: Statement, p: Profile) -> bool:
         """Whether the paragraph of the statement goes on about the incident."""
