@@ -181,10 +181,10 @@ def test_every_origin_says_where_it_was_read_and_why() -> None:
 
 def test_who_speaks_of_one_of_two_deeds_told_in_one_breath_speaks_of_both() -> None:
     text = (
-        "Guns of Norland fired on Sudland and marines seized the pier. The navy said all went as it should have gone."
+        "Guns of Norland fired on Sudland and marines seized the pier. The navy said all had gone well on the water."
     )
     navy = attribution(
-        text, "The navy", "said", "all went as it should have gone", source_identification="named_org",
+        text, "The navy", "said", "all had gone well on the water", source_identification="named_org",
         source_country="NRL", source_sector="MIL", source_side="NRL",
     )  # fmt: skip
     parties = {
