@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
-from made import attribution, event, mention, record
+from made import attribution, event, mention, place, record
 from test_link import DAY, HOSPITAL, MINISTRY, linked, names, only, told
 
 from onrecord.records import Attribution, Record
@@ -69,8 +70,6 @@ def test_a_short_form_is_the_body_that_the_article_names_in_full() -> None:
 
 
 def test_the_police_of_a_town_are_no_government() -> None:
-    from made import place
-
     text = "Two men were held on Monday, Commissioner Ada Bohl of the Vesk police said."
     step = speaker(text, "Commissioner Ada Bohl of the Vesk police", "Two men were held on Monday", **CLERK)
     there = place(text, "Vesk", "SDL", 61.0, 20.0)
@@ -87,10 +86,25 @@ def test_words_without_sense_give_no_body(text: str) -> None:
 
 def _made(text: str) -> dict[str, Any]:
     whole = attribution("x y z", "x", "y", "z", source_identification="unnamed_person")
-    from dataclasses import asdict, replace
-
     source = replace(whole.source, text=text, spans=())
     return {name: getattr(whole, name) for name in asdict(whole)} | {"source": source}
+
+
+@pytest.mark.parametrize(
+    ("described", "expected"),
+    [
+        ("the city police", True),
+        ("the governor’s office in Vesk", True),
+        ("the police in the city", False),
+        ("the national police command in the province", False),
+        ("Vesk City Hall, the mayor", True),
+        ("Vesk City", True),
+        ("City", False),
+        ("", False),
+    ],
+)
+def test_what_makes_an_authority_local(described: str, expected: bool) -> None:
+    assert _bodies.is_local(described) is expected
 
 
 # ---- counted ----
@@ -180,9 +194,7 @@ def test_every_origin_says_where_it_was_read_and_why() -> None:
 
 
 def test_who_speaks_of_one_of_two_deeds_told_in_one_breath_speaks_of_both() -> None:
-    text = (
-        "Guns of Norland fired on Sudland and marines seized the pier. The navy said all had gone well on the water."
-    )
+    text = "Guns of Norland fired on Sudland and marines seized the pier. The navy said all had gone well on the water."
     navy = attribution(
         text, "The navy", "said", "all had gone well on the water", source_identification="named_org",
         source_country="NRL", source_sector="MIL", source_side="NRL",

@@ -307,3 +307,12 @@ def _classes() -> dict[str, str]:
 def local_words() -> frozenset[str]:
     """Words that make an authority a local one."""
     return frozenset(row["word"] for row in lexicons.load("local_offices"))
+
+
+def is_local(described: str) -> bool:
+    """Whether the words by which an authority is cited make it a local one: "the city police", not "the police in the city"."""
+    return any(
+        local_words() & words and not words & {"national", "federal"}
+        for words in (_key(CUT.split(part)[0]) for part in _plain(described).split(", "))
+        if len(words) > 1 or not words & {"city"}
+    )

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
-from onrecord.stages.link._bodies import UN, Body, local_words
+from onrecord.stages.link._bodies import UN, Body, is_local, local_words
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
@@ -111,7 +111,8 @@ def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: 
     if len(steps) > 1:
         between = [_name(sources[step.id]) for step in steps if step is not said]
         why += f"; named beside {', '.join(between)}"
-    own = kind == "media" or (body is None and is_nobody(source))
+    is_pronoun = kind == "other" and source.name is None and source.text.lower() in NOBODY
+    own = kind == "media" or (body is None and (is_pronoun or is_nobody(source)))
     return Voice(
         key=key,
         name=outlet if key[0] == "outlet" else _shown(source, body),
@@ -133,9 +134,11 @@ def _voice(report: Report, steps: tuple[Attribution, ...], outlet: str, judged: 
 def _shown(source: Source, body: Body | None) -> str:
     """A person with the body for which he speaks."""
     name = _name(source)
-    if body is None or source.identification != "named_person" or body.name in name:
+    if body is None or body.name in name:
         return name
-    return f"{name} ({body.name})"
+    if source.identification == "named_person":
+        return f"{name} ({body.name})"
+    return body.name if name.islower() else name
 
 
 def _side(kind: OriginKind, source: Source, body: Body | None) -> str | None:
@@ -208,7 +211,7 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
         return kind, ("body", source.country), "all offices of the body are one"
     is_state = source.sector in STATE or (source.kind in ("named_official", "unnamed_official") and kind == "other")
     if is_state and source.country:
-        if local_words() & set(normalised(described)):
+        if source.sector != "MIL" and is_local(described):
             return "local_authority", ("local", *name), "a local authority is no part of the central government here"
         side = source.side if source.sector in STATE else source.country
         return (
@@ -327,7 +330,7 @@ def _tells_of_self(said: Attribution, report: Report) -> bool:
 def _described(source: Source, report: Report) -> str:
     """All words under which the article cites the source: a name once, an office elsewhere."""
     same = {a.source.text for a in report.attributions if source.entity and a.source.entity == source.entity}
-    return " ".join([source.text, source.name or "", *sorted(same)])
+    return ", ".join([source.text, source.name or "", *sorted(same)])
 
 
 def _name(source: Source) -> str:
