@@ -63,6 +63,10 @@ class Reading:
         self._lower_words: frozenset[str] | None = None
         self._shouted: dict[int, bool] = {}
         self._surnames, self._firsts = self._people()
+        lower, diseases = self.tokens.lower, _words.of_role("disease")
+        self._eponyms = {
+            lower[n - 1] for n in range(1, len(lower)) if lower[n] in diseases and self.tokens.text[n - 1][:1].isupper()
+        }
 
     def _people(self) -> tuple[set[str], set[str]]:
         """Last and first words of the names of people: named in full, or after a title."""
@@ -295,6 +299,11 @@ class Reading:
         tokens = self.tokens
         word = tokens.lower[at]
         cost = 3.0 if word in _words.of_role("not_place") else 0.0
+        is_sited = at > 0 and tokens.lower[at - 1] in ("in", "at", "near", "to")
+        if word in self._eponyms and not is_sited:
+            cost += 2.5  # "the Vell virus ... a case of Vell"
+        if at and tokens.text[at - 1] == "$" and tokens.start[at] == tokens.end[at - 1]:
+            cost += 4.0
         if tokens.pos[at] not in ("PROPN", "X"):
             cost += 1.0
         if self._lower_words is None:
@@ -305,6 +314,12 @@ class Reading:
             cost += 3.0
         opens = self.opens_sentence(at) and tokens.ent[at] not in ("GPE", "LOC")
         return cost + (0.5 if opens and (cost or tokens.pos[at] != "PROPN") else 0.0)
+
+    def unlike_name(self, at: int) -> float:
+        """What speaks against a single word that the gazetteer lacks: common, dotted like an institution's, or with figures."""
+        word = self.tokens.text[at]
+        is_code = word.isupper() and (word.count(".") > 1 or any(c.isdigit() for c in word))
+        return self.commonness(at) + (3.0 if is_code else 0.0)
 
     def personal(self, run: TokenRange, lo: int, hi: int) -> float:
         """What speaks for a person's name."""

@@ -249,6 +249,7 @@ class Recogniser:
                     + reading.around(lo, hi)
                     - reading.personal(run, lo, hi)
                     + (1.0 if hint else 0.0)
+                    - (reading.unlike_name(lo) if hi - lo == 1 else 0.0)
                 )
                 yield Toponym(lo, hi, reading.analysis.words(lo, hi), "place", (), hint, weight - 1.0)
             at = max(hi, at + 1)
