@@ -206,3 +206,11 @@ def test_who_speaks_of_one_of_two_deeds_told_in_one_breath_speaks_of_both() -> N
     deeds = (event(text, "ASSAULT", "fired", day=DAY, **parties), event(text, "COERCE", "seized", day=DAY, **parties))
     report = linked([record(text, publisher="Gazette", attributions=(navy,), events=deeds)])
     assert [names(incident) for incident in report.incidents] == [["The navy"], ["The navy"]]
+
+
+def test_somebody_who_is_only_named_is_no_passer_by() -> None:
+    person = {"identification": "named_person", "name": "Ada Bohl", "sector": "CVL", "country": "SDL"}
+    known = told("Ada Bohl", publisher="Gazette", **person)
+    assert names(only(linked([known]))) == ["Ada Bohl"]
+    resident = told("Ada Bohl, 61, who mends nets", publisher="Gazette", **person)
+    assert names(only(linked([resident]))) == ["Gazette"]

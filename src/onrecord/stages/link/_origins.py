@@ -197,7 +197,7 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
         return "own_reporting", ("outlet", outlet), f"reporter and witnesses of {outlet}"
     if is_media(source):
         return "media", ("media", *name), "an outlet that names no source"
-    if source.identification == "reporter" or _is_witness(source, said):
+    if source.identification == "reporter" or _is_witness(source, said, described):
         kind: OriginKind = "own_reporting" if source.identification == "reporter" else "eyewitness"
         return kind, ("outlet", outlet), f"reporter and witnesses of {outlet}"
     if source.kind in ("social_media", "document", "expert") and source.sector != "MED":
@@ -232,11 +232,12 @@ def _named(kind: str, source: Source, name: Key, outlet: str) -> Key:
     return (kind, *name, *(("of", outlet) if unnamed else ()))
 
 
-def _is_witness(source: Source, said: Attribution) -> bool:
+def _is_witness(source: Source, said: Attribution, described: str) -> bool:
     if source.kind == "eyewitness" or said.proximity == "witnessed" or said.channel == "direct_observation":
         return source.sector not in STATE and source.sector != "MED"
     unnamed = source.identification in ("unnamed_person", "unnamed_group")
-    return source.sector in ORDINARY and (unnamed or source.identification == "named_person") and source.kind == "other"
+    named = source.identification == "named_person" and set(normalised(described)) > set(normalised(source.name or ""))
+    return source.sector in ORDINARY and (unnamed or named) and source.kind == "other"
 
 
 def _speaker(fact: EventFact, actor: Mention) -> Voice:
