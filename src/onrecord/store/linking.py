@@ -1,20 +1,24 @@
 """What linking keeps in the database: each article's facts and scene, and the incidents of every scene.
 
-In: an open connection. Out: rows, and the small steps that linking is made of. The one idea: articles that share a key are of
+In: an open connection. Out: rows, and the small steps that linking is made of. The one idea: events that share a key are of
 one component (a union-find kept in tables, one a level); a scene is the coarsest component that is small enough; what changed
-marks its scenes as due, and only these are linked again. Each step is one transaction, so linking can be stopped anywhere and
-goes on where it was. Names of components say when something came and are never shown.
+marks its scenes as due (and copy groups, under negative numbers), and only these are linked again. Each step is one
+transaction, so linking can be stopped anywhere and goes on where it was. Names of components say when something came and are
+never shown.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 LEVELS = (1, 2, 3)
+TABLES = (
+    "link_article", "link_run", "link_node", "link_key", "link_component", "link_due", "link_item", "incident",
+)  # fmt: skip
 SCENE = 1 << 48
 """A scene's number is its level times this plus its component."""
 AT_ONCE = 400
@@ -22,11 +26,22 @@ AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """An article to be placed: its number and its keys on each level."""
+class Node:
+    """An event to be placed: where it stands in its article (-1: the article has none), and its keys on each level."""
+
+    position: int
+    keys: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of an article: facts, the id under which it is shown, its copy group; positions of the events asked for."""
 
     number: int
-    keys: tuple[frozenset[int], ...]
+    facts: bytes
+    shown: str
+    copy: int
+    positions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Item:
 
 
 class LinkState:
-    """The tables of linking; `most` is the number of articles from which a scene is split."""
+    """The tables of linking; a scene of more than `most` events is split."""
 
     def __init__(self, db: sqlite3.Connection, most: int) -> None:
         self._db = db
@@ -90,108 +105,141 @@ class LinkState:
         ).fetchone()
         with self.step():
             if gone is not None or (row is not None and row[0] != form):
-                for table in (
-                    "link_article",
-                    "link_run",
-                    "link_key",
-                    "link_component",
-                    "link_due",
-                    "link_item",
-                    "link_lost",
-                ):
-                    self._db.execute(f"DELETE FROM {table}")
                 self._lose("1")
-                self._db.execute("DELETE FROM incident")
+                for table in TABLES:
+                    self._db.execute(f"DELETE FROM {table}")
             self._db.execute("INSERT OR REPLACE INTO link_meta VALUES ('form', ?)", (form,))
-            renamed = self._db.execute(
-                "SELECT l.number, l.scene, a.shown FROM link_article l JOIN article a ON a.number = l.number"
-                " WHERE a.shown <> l.shown"
-            ).fetchall()
-            for number, scene, shown in renamed:
-                self._db.execute("UPDATE link_article SET shown = ? WHERE number = ?", (shown, number))
-                if scene is not None:
-                    self._db.execute("INSERT OR IGNORE INTO link_due VALUES (?)", (scene,))
+            self._rename()
+
+    def _rename(self) -> None:
+        """Articles that are shown under another id than before: their scenes and copy groups are due."""
+        renamed = self._db.execute(
+            "SELECT l.number, a.shown, l.copy FROM link_article l JOIN article a ON a.number = l.number WHERE a.shown <> l.shown"
+        ).fetchall()
+        for number, shown, copy in renamed:
+            self._db.execute("UPDATE link_article SET shown = ? WHERE number = ?", (shown, number))
+            self._db.execute(
+                "INSERT OR IGNORE INTO link_due SELECT DISTINCT scene FROM link_node WHERE article = ? AND scene IS NOT NULL",
+                (number,),
+            )
+            if copy is not None:
+                self._db.execute("INSERT OR IGNORE INTO link_due VALUES (?)", (-copy,))
 
     def unread(self) -> list[int]:
         """Numbers of the articles of which no facts are kept."""
-        rows = self._db.execute(
-            "SELECT number FROM article EXCEPT SELECT number FROM link_article ORDER BY number"
-        ).fetchall()
-        return [row[0] for row in rows]
+        rows = self._db.execute("SELECT number FROM article EXCEPT SELECT number FROM link_article ORDER BY number")
+        return [row[0] for row in rows.fetchall()]
 
-    def keep(self, number: int, facts: bytes, runs: Sequence[int]) -> None:
-        """The facts of an article, and the sample of its word runs by which copies are found."""
+    def keep(self, number: int, facts: bytes, runs: bytes, sample: Sequence[int]) -> None:
+        """The facts of an article, its word runs, and the sample of them by which copies are found."""
         self._db.execute(
-            "INSERT INTO link_article (number, shown, pipeline, facts) SELECT number, shown, pipeline, ? FROM article"
-            " WHERE number = ?",
-            (zlib.compress(facts, 1), number),
+            "INSERT INTO link_article (number, shown, pipeline, url, facts, runs, sampled)"
+            " SELECT number, shown, pipeline, url, ?, ?, ? FROM article WHERE number = ?",
+            (zlib.compress(facts, 1), runs, len(sample), number),
         )
-        self._db.executemany("INSERT OR IGNORE INTO link_run VALUES (?, ?)", [(_signed(run), number) for run in runs])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO link_run VALUES (?, ?, ?)", [(_signed(run), number, len(sample)) for run in sample]
+        )
 
-    def unplaced(self, most: int) -> list[int]:
-        """Numbers of articles that are in no scene yet, in order of arrival."""
+    def unplaced(self, most: int) -> list[Kept]:
+        """Articles that are in no scene yet, in order of arrival."""
         rows = self._db.execute(
-            "SELECT number FROM link_article WHERE scene IS NULL ORDER BY number LIMIT ?", (most,)
+            "SELECT number, facts, shown FROM link_article WHERE copy IS NULL ORDER BY number LIMIT ?", (most,)
+        ).fetchall()
+        return [Kept(number, zlib.decompress(facts), shown, number) for number, facts, shown in rows]
+
+    # ---- copies ----
+    def sharing(self, number: int, crowd: int) -> Iterator[tuple[int, int, int]]:
+        """Other articles, how many runs of the sample they share, and the size of the smaller sample.
+
+        Of a run in more than `crowd` articles the first ones only.
+        """
+        found: dict[int, list[int]] = {}
+        mine = self._db.execute("SELECT run FROM link_run WHERE article = ?", (number,)).fetchall()
+        for (run,) in mine:
+            rows = self._db.execute("SELECT article, sampled FROM link_run WHERE run = ? LIMIT ?", (run, crowd))
+            for other, theirs in rows.fetchall():
+                found.setdefault(other, [0, theirs])[0] += 1
+        found.pop(number, None)
+        for other in sorted(found):
+            shared, theirs = found[other]
+            yield other, shared, min(len(mine), theirs)
+
+    def versions(self, number: int) -> list[int]:
+        """Articles of the same address."""
+        rows = self._db.execute(
+            "SELECT o.number FROM link_article l JOIN link_article o ON o.url = l.url AND o.number <> l.number"
+            " WHERE l.number = ? AND l.url <> ''",
+            (number,),
         ).fetchall()
         return [row[0] for row in rows]
 
-    def facts(self, number: int) -> tuple[bytes, str]:
-        """What was kept of an article, and the id under which it is shown."""
-        row = self._db.execute("SELECT facts, shown FROM link_article WHERE number = ?", (number,)).fetchone()
-        return zlib.decompress(row[0]), row[1]
+    def runs(self, number: int) -> bytes:
+        """The word runs of an article."""
+        data: bytes = self._db.execute("SELECT runs FROM link_article WHERE number = ?", (number,)).fetchone()[0]
+        return data
 
-    def sharing(self, number: int, crowd: int) -> dict[int, int]:
-        """Other articles with runs of the sample in common, and how many; of a run in more than `crowd` the first ones only."""
-        found: dict[int, int] = {}
-        runs = self._db.execute("SELECT run FROM link_run WHERE number = ?", (number,)).fetchall()
-        for (run,) in runs:
-            for (other,) in self._db.execute("SELECT number FROM link_run WHERE run = ? LIMIT ?", (run, crowd)):
-                if other != number:
-                    found[other] = found.get(other, 0) + 1
-        return found
+    def copies_of(self, group: int) -> list[Kept]:
+        """The articles of a copy group."""
+        rows = self._db.execute(
+            "SELECT number, facts, shown, copy FROM link_article WHERE copy = ? ORDER BY number", (group,)
+        ).fetchall()
+        return [Kept(number, zlib.decompress(facts), shown, copy) for number, facts, shown, copy in rows]
 
     # ---- scenes ----
-    def place(self, articles: Sequence[Placed], copies: Iterable[tuple[int, int]]) -> None:
-        """Put articles into their components; `copies` are pairs that belong together whatever their keys. One transaction."""
+    def place(self, articles: Mapping[int, Sequence[Node]], copies: Iterable[tuple[int, int]]) -> None:
+        """Put the events of articles into their components, and articles into their copy groups. One transaction."""
         with self.step():
             touched: set[int] = set()
-            for article in articles:
-                for level in LEVELS:
-                    touched |= self._join(level, article.keys[level - 1], article.number)
+            new: list[int] = []
+            for article, nodes in articles.items():
+                self._db.execute("UPDATE link_article SET copy = number WHERE number = ?", (article,))
+                self._db.execute("INSERT OR IGNORE INTO link_due VALUES (?)", (-article,))
+                for node in nodes:
+                    number = self._db.execute(
+                        "INSERT INTO link_node (article, position) VALUES (?, ?)", (article, node.position)
+                    ).lastrowid
+                    new.append(int(number or 0))
+                    for level in LEVELS:
+                        touched |= self._join(level, node.keys[level - 1], new[-1])
             for one, other in copies:
-                for level in LEVELS:
-                    touched |= self._unite(level, one, other)
-            self._assign([article.number for article in articles], touched)
+                touched |= self._copied(one, other)
+            self._assign(new, touched)
+
+    def _copied(self, one: int, other: int) -> set[int]:
+        """Two articles become one copy group; the scenes that hold one of them are touched."""
+        rows = self._db.execute(
+            "SELECT DISTINCT copy FROM link_article WHERE number IN (?, ?)", (one, other)
+        ).fetchall()
+        groups = sorted(row[0] for row in rows if row[0] is not None)  # one that is not placed yet will find the other
+        if len(groups) < 2:
+            return set()
+        low, high = groups
+        scenes = self._db.execute(
+            "SELECT DISTINCT n.scene FROM link_node n JOIN link_article a ON a.number = n.article WHERE a.copy = ?"
+            " AND n.scene IS NOT NULL",
+            (high,),
+        ).fetchall()
+        self._db.execute("UPDATE link_article SET copy = ? WHERE copy = ?", (low, high))
+        self._db.executemany("INSERT OR IGNORE INTO link_due VALUES (?)", [(-low,), (-high,)])
+        return {row[0] for row in scenes}
 
     def _join(self, level: int, keys: frozenset[int], number: int) -> set[int]:
-        """The article joins the components of its keys, which become one. Scenes that this may change come back."""
+        """The event joins the components of its keys, which become one. Scenes that this may change come back."""
         wanted = sorted(keys)
         found: set[int] = set()
         for at in range(0, len(wanted), AT_ONCE):
             part = wanted[at : at + AT_ONCE]
             marks = ",".join("?" * len(part))
-            found.update(
-                row[0]
-                for row in self._db.execute(
-                    f"SELECT component FROM link_key WHERE level = {level} AND key IN ({marks})", part
-                )
-            )
+            rows = self._db.execute(f"SELECT component FROM link_key WHERE level = {level} AND key IN ({marks})", part)
+            found.update(row[0] for row in rows)
         root = self._merge(level, found) if found else number
         self._db.executemany("INSERT OR IGNORE INTO link_key VALUES (?, ?, ?)", [(level, key, root) for key in wanted])
-        self._db.execute(f"UPDATE link_article SET level{level} = ? WHERE number = ?", (root, number))
+        self._db.execute(f"UPDATE link_node SET level{level} = ? WHERE number = ?", (root, number))
         self._db.execute(
             "INSERT INTO link_component VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET size = size + 1", (level, root)
         )
         return {level * SCENE + component for component in found | {root}}
-
-    def _unite(self, level: int, one: int, other: int) -> set[int]:
-        found = {
-            row[0]
-            for row in self._db.execute(f"SELECT level{level} FROM link_article WHERE number IN (?, ?)", (one, other))
-        }
-        if len(found) > 1:
-            self._merge(level, found)
-        return {level * SCENE + component for component in found}
 
     def _merge(self, level: int, components: set[int]) -> int:
         """One component of several: the largest takes the others in, so that few rows change."""
@@ -206,10 +254,9 @@ class LinkState:
         )
         root: int = max(sizes, key=lambda component: (sizes[component], -component))
         for component in sorted(components - {root}):
-            self._db.execute(
-                "UPDATE link_key SET component = ? WHERE level = ? AND component = ?", (root, level, component)
-            )
-            self._db.execute(f"UPDATE link_article SET level{level} = ? WHERE level{level} = ?", (root, component))
+            change = (root, component)
+            self._db.execute(f"UPDATE link_key SET component = ? WHERE level = {level} AND component = ?", change)
+            self._db.execute(f"UPDATE link_node SET level{level} = ? WHERE level{level} = ?", change)
             self._db.execute("DELETE FROM link_component WHERE level = ? AND component = ?", (level, component))
         self._db.execute(
             "UPDATE link_component SET size = ? WHERE level = ? AND component = ?", (sum(sizes.values()), level, root)
@@ -217,32 +264,34 @@ class LinkState:
         return root
 
     def _assign(self, numbers: Sequence[int], touched: set[int]) -> None:
-        """Give the articles, and those of scenes that changed, their scenes; old and new ones are due."""
-        total = self._db.execute("SELECT count(*) FROM link_article").fetchone()[0]
-        scenes = {*touched, 0}
+        """Give the events, and those of scenes that changed, their scenes; old and new ones are due."""
+        (total,) = self._db.execute("SELECT count(*) FROM link_node").fetchone()
+        is_small = total <= self._most
         affected = dict.fromkeys(numbers)
-        for scene in sorted(scenes):
-            rows = self._db.execute("SELECT number FROM link_article WHERE scene = ?", (scene,)).fetchall()
+        for scene in sorted({*touched, 0}):
+            rows = self._db.execute("SELECT number FROM link_node WHERE scene = ?", (scene,)).fetchall()
             affected.update((row[0], None) for row in rows)
-        if total <= self._most:
-            affected = {row[0]: None for row in self._db.execute("SELECT number FROM link_article").fetchall()}
-        due: set[int] = set()
+        if is_small:
+            affected = {row[0]: None for row in self._db.execute("SELECT number FROM link_node").fetchall()}
+        due = set[int]()
         for number in affected:
             old, *components = self._db.execute(
-                "SELECT scene, level1, level2, level3 FROM link_article WHERE number = ?", (number,)
+                "SELECT scene, level1, level2, level3 FROM link_node WHERE number = ?", (number,)
             ).fetchone()
-            scene = 0 if total <= self._most else self._scene(components)
+            scene = 0 if is_small else self._scene(components)
             due.update(one for one in (old, scene) if one is not None)
             if scene != old:
-                self._db.execute("UPDATE link_article SET scene = ? WHERE number = ?", (scene, number))
-        self._db.executemany("INSERT OR IGNORE INTO link_due VALUES (?)", [(scene,) for scene in sorted(due)])
+                self._db.execute("UPDATE link_node SET scene = ? WHERE number = ?", (scene, number))
+        rows = self._db.execute("SELECT DISTINCT scene FROM incident").fetchall()
+        held = {row[0] for row in rows} if is_small else set()
+        self._db.executemany("INSERT OR IGNORE INTO link_due VALUES (?)", [(scene,) for scene in sorted(due | held)])
 
     def _scene(self, components: Sequence[int]) -> int:
         """The coarsest component that is small enough; on the last level any."""
         for level, component in zip(LEVELS[:-1], components, strict=False):
-            size = self._db.execute(
+            (size,) = self._db.execute(
                 "SELECT size FROM link_component WHERE level = ? AND component = ?", (level, component)
-            ).fetchone()[0]
+            ).fetchone()
             if size <= self._most:
                 return level * SCENE + component
         return LEVELS[-1] * SCENE + components[-1]
@@ -252,10 +301,17 @@ class LinkState:
         """Scenes that have to be linked."""
         return [row[0] for row in self._db.execute("SELECT scene FROM link_due ORDER BY scene").fetchall()]
 
-    def articles_of(self, scene: int) -> list[int]:
-        """Numbers of the articles of a scene."""
-        rows = self._db.execute("SELECT number FROM link_article WHERE scene = ? ORDER BY number", (scene,)).fetchall()
-        return [row[0] for row in rows]
+    def articles_of(self, scene: int) -> list[Kept]:
+        """The articles of a scene, each with the positions of its events that are in it."""
+        rows = self._db.execute(
+            "SELECT n.article, group_concat(n.position), a.facts, a.shown, a.copy FROM link_node n"
+            " JOIN link_article a ON a.number = n.article WHERE n.scene = ? GROUP BY n.article ORDER BY n.article",
+            (scene,),
+        ).fetchall()
+        return [
+            Kept(number, zlib.decompress(facts), shown, copy, tuple(sorted(map(int, positions.split(",")))))
+            for number, positions, facts, shown, copy in rows
+        ]
 
     def replace(self, scene: int, rows: Sequence[Row], items: Sequence[Item]) -> None:
         """The incidents and what else is known of a scene, in place of what was. One transaction."""

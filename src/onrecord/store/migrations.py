@@ -86,12 +86,20 @@ def linking(db: sqlite3.Connection) -> None:
     """Facts and scenes of the articles, incidents, former ids, and what is due (`store.linking`)."""
     db.execute("CREATE TABLE link_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
     db.execute("""CREATE TABLE link_article (
-        number INTEGER PRIMARY KEY, shown TEXT NOT NULL, pipeline TEXT NOT NULL, facts BLOB NOT NULL, scene INTEGER,
-        level1 INTEGER, level2 INTEGER, level3 INTEGER)""")
-    for column in ("scene", "level1", "level2", "level3"):
-        db.execute(f"CREATE INDEX link_article_{column} ON link_article({column})")
-    db.execute("CREATE TABLE link_run (run INTEGER, number INTEGER, PRIMARY KEY (run, number)) WITHOUT ROWID")
-    db.execute("CREATE INDEX link_run_number ON link_run(number)")
+        number INTEGER PRIMARY KEY, shown TEXT NOT NULL, pipeline TEXT NOT NULL, url TEXT, facts BLOB NOT NULL,
+        runs BLOB NOT NULL, sampled INTEGER NOT NULL, copy INTEGER)""")
+    db.execute("CREATE INDEX link_article_copy ON link_article(copy)")
+    db.execute("CREATE INDEX link_article_url ON link_article(url)")
+    db.execute(
+        "CREATE TABLE link_run (run INTEGER, article INTEGER, sampled INTEGER, PRIMARY KEY (run, article)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX link_run_article ON link_run(article)")
+    # One row an event (position in its article), or one for an article without events (position -1).
+    db.execute("""CREATE TABLE link_node (
+        number INTEGER PRIMARY KEY, article INTEGER NOT NULL, position INTEGER NOT NULL, level1 INTEGER, level2 INTEGER,
+        level3 INTEGER, scene INTEGER)""")
+    for column in ("article", "level1", "level2", "level3", "scene"):
+        db.execute(f"CREATE INDEX link_node_{column} ON link_node({column})")
     db.execute("""CREATE TABLE link_key (
         level INTEGER, key INTEGER, component INTEGER NOT NULL, PRIMARY KEY (level, key)) WITHOUT ROWID""")
     db.execute("CREATE INDEX link_key_component ON link_key(level, component)")

@@ -4,17 +4,19 @@ In: a store. Out: a `LinkReport`, and the same in the store's tables. The one id
 and a report is worth as much as its origin; so copies are collapsed first, events are grouped, and independence is counted on
 the origins of the attribution chains.
 
-Steps, in order: what is needed of each article (`_facts`, kept by `_packing`), which articles are to be linked together
-(`_scenes`); then in each scene copies (`_copies`), groups of events (`_clusters`), further reports that speak of them
+Steps, in order: what is needed of each article (`_facts`, kept by `_packing`), copies (`_copies`), which events are to be
+linked together (`_scenes`); then in each scene groups of events (`_clusters`), further reports that speak of them
 (`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident itself
 (`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article makes
-only its own scene due.
+only the scenes of its own events due.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from onrecord.config import LinkConfig
 from onrecord.link_report import Dispute, Incident, LinkReport, Relay, Update
@@ -32,7 +34,7 @@ from onrecord.stages.link import (
 )
 from onrecord.stages.link._facts import Report
 from onrecord.stages.link._mentions import linked as linked_mentions
-from onrecord.store.linking import LinkState, Placed
+from onrecord.store.linking import Item, LinkState
 
 if TYPE_CHECKING:
     from onrecord.store import Store
@@ -70,10 +72,14 @@ class Link:
         due = state.due()
         for done, scene in enumerate(due):
             say("linking", done, len(due))
-            numbers = state.articles_of(scene)
-            reports = [_packing.unpack(*state.facts(number)) for number in numbers]
-            of_key = {report.key: number for report, number in zip(reports, numbers, strict=True)}
-            rows, items = _rows.made(self.scene(reports), reports, of_key)
+            if scene < 0:
+                state.replace(scene, [], self._copy_group(state, -scene))
+                continue
+            kept = state.articles_of(scene)
+            reports = [_packing.unpack(one.facts, one.shown, positions=one.positions) for one in kept]
+            numbers = {report.key: one.number for report, one in zip(reports, kept, strict=True)}
+            copies = {report.key: one.copy for report, one in zip(reports, kept, strict=True)}
+            rows, items = _rows.made(self.scene(reports, copies), reports, numbers)
             state.replace(scene, rows, items)
         if due:
             state.finish()
@@ -85,32 +91,39 @@ class Link:
             with state.step():
                 for number, record in store.numbered(wanted[at : at + BATCH]):
                     report = _facts.report(record)
-                    state.keep(number, _packing.pack(report), _copies.sample(report.runs))
+                    state.keep(number, _packing.pack(report), report.runs.tobytes(), _copies.sample(report.runs))
 
     def _place(self, state: LinkState, say: Tell) -> None:
-        while numbers := state.unplaced(BATCH):
-            say("placing", 0, len(numbers))
-            articles, copies = [], []
-            for number in numbers:
-                report = _packing.unpack(*state.facts(number))
-                articles.append(Placed(number, _scenes.keys(report)))
-                copies += [(number, other) for other in self._copied(state, number, report)]
-            state.place(articles, copies)
+        while articles := state.unplaced(BATCH):
+            say("placing", 0, len(articles))
+            nodes = {one.number: _scenes.nodes(_packing.unpack(one.facts, one.shown)) for one in articles}
+            pairs = [(one.number, other) for one in articles for other in self._copied(state, one.number)]
+            state.place(nodes, pairs)
 
     @staticmethod
-    def _copied(state: LinkState, number: int, report: Report) -> list[int]:
-        """Articles of which this one is a copy, or that are copies of it."""
-        sample = len(_copies.sample(report.runs))
-        found = []
-        for other, shared in sorted(state.sharing(number, _copies.CROWD).items()):
-            if _copies.may_be(shared, sample) and _copies.are(report, _packing.unpack(*state.facts(other))):
+    def _copied(state: LinkState, number: int) -> list[int]:
+        """Articles of which this one is a copy or a version, or that are copies of it."""
+        found = state.versions(number)
+        mine = np.frombuffer(state.runs(number), np.uint64)
+        for other, shared, size in state.sharing(number, _copies.CROWD):
+            if _copies.may_be(shared, size) and _copies.are(mine, np.frombuffer(state.runs(other), np.uint64)):
                 found.append(other)
         return found
 
-    def scene(self, articles: Sequence[Report]) -> LinkReport:
-        """What is known across the articles of one scene."""
+    @staticmethod
+    def _copy_group(state: LinkState, group: int) -> list[Item]:
+        """The copy group as it is kept; nothing for an article without copies."""
+        kept = state.copies_of(group)
+        if len(kept) < 2:
+            return []
+        reports = [_packing.unpack(one.facts, one.shown, state.runs(one.number)) for one in kept]
+        return [_rows.copies(_copies.group(reports), reports)]
+
+    def scene(self, articles: Sequence[Report], copies: Mapping[str, int]) -> LinkReport:
+        """What is known across the articles of one scene; `copies` names the copy group of each by its key."""
         reports = sorted(articles, key=lambda report: report.order)
-        copies, first = _copies.find(reports)
+        leaders: dict[int, str] = {}
+        first = {report.key: leaders.setdefault(copies[report.key], report.key) for report in reports}
         dispatches = _incidents.Dispatches(first=first, reports={report.key: report for report in reports})
         incidents, disputes, updates = list[Incident](), list[Dispute](), list[Update]()
         relays: dict[Relay, None] = {}
@@ -129,7 +142,7 @@ class Link:
             updates += updated
             relays.update(dict.fromkeys(relayed))
         return LinkReport(
-            copies=tuple(copies),
+            copies=(),
             relays=tuple(relays),
             incidents=tuple(incidents),
             disputes=tuple(disputes),

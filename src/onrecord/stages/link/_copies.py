@@ -32,8 +32,8 @@ CROWD = 24
 
 SAMPLE = 1 << 62
 """Runs with hashes below this (one in four) are the sample by which copies are looked for among all articles."""
-HINT, HINT_SHARE = 2, 0.25
-"""Runs of the sample that two articles must share to be compared whole, or part of the sample."""
+HINT_SHARE = 0.25
+"""Part of the smaller sample that two articles must share to be compared whole."""
 
 
 def sample(runs: NDArray[np.uint64]) -> list[int]:
@@ -43,14 +43,18 @@ def sample(runs: NDArray[np.uint64]) -> list[int]:
 
 
 def may_be(shared: int, size: int) -> bool:
-    """Whether two articles that share so many runs of the one's sample are worth comparing."""
-    return shared >= HINT or shared >= HINT_SHARE * size
+    """Whether two articles that share so many runs of the smaller one's sample (of `size`) are worth comparing."""
+    return shared >= max(1, HINT_SHARE * size)
 
 
-def are(one: Report, other: Report) -> bool:
-    """Whether two articles carry one dispatch."""
-    shared = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
-    return _is_copy(shared, len(one.runs), len(other.runs))
+def are(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
+    """Whether two articles with these runs carry one dispatch."""
+    return _is_copy(len(np.intersect1d(one, other, assume_unique=True)), len(one), len(other))
+
+
+def group(reports: Sequence[Report]) -> CopyGroup:
+    """The articles of one dispatch as a group."""
+    return _group(sorted(reports, key=lambda report: report.order))
 
 
 def find(reports: Sequence[Report]) -> tuple[list[CopyGroup], dict[str, str]]:

@@ -1,11 +1,12 @@
 """A report as bytes, so that an article is read for linking once.
 
-In: a `Report`. Out: MessagePack, and back. The one idea: what hangs together by reference (an event and its report, a statement
-and the attributions of its chain) is written by id and put together again.
+In: a `Report`. Out: MessagePack (without its word runs, which are kept apart), and back. The one idea: what hangs together by
+reference (an event and its report, a statement and the attributions of its chain) is written by id and put together again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -17,7 +18,7 @@ from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._sentences import Sentence
 from onrecord.stages.link._statements import Count, Statement
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what is written; a store that was linked in another format is linked anew."""
 
 
@@ -61,7 +62,6 @@ class _Sentence:
 @dataclass(frozen=True, slots=True)
 class _Packed:
     plain: tuple[str | None, ...]
-    runs: bytes
     lead: bytes
     attributions: tuple[Attribution, ...]
     sources: dict[str, Source]
@@ -83,7 +83,6 @@ def pack(report: Report) -> bytes:
     return msgspec.msgpack.encode(
         _Packed(
             plain=tuple(getattr(report, name) for name in PLAIN),
-            runs=report.runs.tobytes(),
             lead=report.lead.tobytes(),
             attributions=report.attributions,
             sources=report.sources,
@@ -96,14 +95,14 @@ def pack(report: Report) -> bytes:
     )
 
 
-def unpack(data: bytes, shown: str) -> Report:
-    """The report of the bytes, under the id with which its article is shown."""
+def unpack(data: bytes, shown: str, runs: bytes = b"", positions: Sequence[int] | None = None) -> Report:
+    """The report of the bytes, under the id with which its article is shown; of its events those at the positions, else all."""
     packed = msgspec.msgpack.decode(data, type=_Packed)
     by_id = {attribution.id: attribution for attribution in packed.attributions}
     plain = dict(zip(PLAIN, packed.plain, strict=True)) | {"id": shown}
     found = Report(
         **plain,  # type: ignore[arg-type]  # the fields are written and read by one list
-        runs=np.frombuffer(packed.runs, np.uint64),
+        runs=np.frombuffer(runs, np.uint64),
         lead=np.frombuffer(packed.lead, np.uint64),
         attributions=packed.attributions,
         sources=packed.sources,
@@ -112,7 +111,9 @@ def unpack(data: bytes, shown: str) -> Report:
         statements=tuple(_statement(said, by_id) for said in packed.statements),
         names=frozenset(packed.names),
     )
-    for fact in packed.events:
+    for position, fact in enumerate(packed.events):
+        if positions is not None and position not in positions:
+            continue
         chains = {name: tuple(by_id[step] for step in steps) for name, steps in fact.chains.items()}
         found.events.append(
             EventFact(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from onrecord.link_report import Incident, LinkReport
+from onrecord.link_report import CopyGroup, Incident, LinkReport
 from onrecord.stages.link._facts import Report
 from onrecord.store.linking import Item, Row
 
@@ -22,7 +22,7 @@ def made(found: LinkReport, reports: Sequence[Report], of_key: Mapping[str, int]
     by_id = {report.id: report for report in reports}
     order = {incident.id: _order(incident, by_id) for incident in found.incidents}
     rows = [_row(incident, order[incident.id], by_id, of_key) for incident in found.incidents]
-    items = [Item("copy", _moment(by_id[group.articles[0]]), None, _json(group)) for group in found.copies]
+    items = list[Item]()
     for number, relay in enumerate(found.relays):
         items.append(Item("relay", f"{_moment(by_id[relay.articles[0]])} {number:06d}", None, _json(relay)))
     for number, dispute in enumerate(found.disputes):
@@ -30,6 +30,12 @@ def made(found: LinkReport, reports: Sequence[Report], of_key: Mapping[str, int]
     for number, update in enumerate(found.updates):
         items.append(Item("update", f"{order[update.incident]} {number:06d}", update.incident, _json(update)))
     return rows, items
+
+
+def copies(group: CopyGroup, reports: Sequence[Report]) -> Item:
+    """A copy group, in the order of its first article."""
+    first = next(report for report in reports if report.id == group.articles[0])
+    return Item("copy", _moment(first), None, _json(group))
 
 
 def _row(incident: Incident, order: str, by_id: Mapping[str, Report], of_key: Mapping[str, int]) -> Row:
