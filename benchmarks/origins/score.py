@@ -34,6 +34,8 @@ from onrecord.stages.link._words import telling
 OWN = harness.ROOT / "training" / "data" / "stories"
 SETS = sorted(path.name for path in (harness.SHARED / "stories").glob("s[0-9][0-9]_*"))
 DATA = [f"stories/{name}/gold.json" for name in SETS]
+FEW = 0.05
+"""The margin of the floors: of the smallest group, one incident is a twentieth."""
 HELD = ("s32", "s34", "s36", "s38")
 BY_ARTICLE = ({"own_reporting", "eyewitness"}, {"hospital"}, {"local_authority", "government_side"})
 MUTUAL = frozenset({"own_reporting", "eyewitness"})
@@ -229,4 +231,4 @@ def score(folder: Path) -> harness.Figures:
 
 
 if __name__ == "__main__":
-    sys.exit(harness.main(Path(__file__).parent, score, DATA, margin=harness.SMALL))
+    sys.exit(harness.main(Path(__file__).parent, score, DATA, margin=FEW))

@@ -214,3 +214,15 @@ def test_somebody_who_is_only_named_is_no_passer_by() -> None:
     assert names(only(linked([known]))) == ["Ada Bohl"]
     resident = told("Ada Bohl, 61, who mends nets", publisher="Gazette", **person)
     assert names(only(linked([resident]))) == ["Gazette"]
+
+
+def test_what_both_ministries_say_is_said_by_two_governments() -> None:
+    text = "Ministers of Norland and Sudland met in Vesk on Tuesday, both ministries said."
+    both = attribution(
+        text, "both ministries", "said", text[:55], source_identification="unnamed_group", source_sector="GOV"
+    )
+    parties = (mention(text, "Norland", "NRL", "GOV"), mention(text, "Sudland", "SDL", "GOV"))
+    met = event(text, "CONSULT", "met", day=DAY, said_by=(both,), actors=parties)
+    incident = only(linked([record(text, attributions=(both,), events=(met,))]))
+    assert sorted(origin.side or "" for origin in incident.origins if origin.counts) == ["NRL", "SDL"]
+    assert incident.corroboration.admiralty_info == 1

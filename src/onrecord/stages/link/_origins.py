@@ -41,6 +41,7 @@ WEAK = frozenset({"social_media", "document", "expert"})
 """Kinds that know of a deed only from others: a paper is its issuer's, an expert judges what is told."""
 OWN = re.compile(r"(?i)(this|our) (newspaper|reporter|correspondent|paper|website|magazine|station|agency)\b")
 """An outlet speaking of itself."""
+JOINT = re.compile(r"(?i)(both|the two|the sides|a joint|each)\b")
 PASSAGE = 1000
 """Characters within which witnesses speak of what is told."""
 Key = tuple[str, ...]
@@ -70,12 +71,25 @@ class Voice:
 
 def voices(fact: EventFact, outlet: str) -> list[Voice]:
     """Who stands behind the event; `outlet` is the publisher of the dispatch that the article carries."""
-    found = [_chain_voice(fact, steps, outlet) for steps in fact.chains.values()]
+    found = [voice for steps in fact.chains.values() for voice in _each(_chain_voice(fact, steps, outlet), fact)]
     if not found and fact.event.event_type in SPEECH:  # the speaker stands behind the report
         found = [_speaker(fact, actor) for actor in fact.event.actors[:1] if actor.country or actor.name]
     if not found or any(claim.attribution is None for claim in fact.event.claims):
         found.append(_own_voice(fact, outlet))
     return found
+
+
+def _each(voice: Voice, fact: EventFact) -> list[Voice]:
+    """What "both ministries" say is said by the government of each state that took part."""
+    parties = (*fact.event.actors, *fact.event.recipients)
+    states = sorted(
+        {m.country for m in parties if m.country and m.country not in BY_CODE and m.sector in (None, *STATE)}
+    )
+    if voice.country is not None or len(states) != 2 or JOINT.match(voice.name) is None:
+        return [voice]
+    why = "the government, its forces and its media are one side"
+    shared = replace(voice, kind="government_side", why=why, is_own=False)
+    return [replace(shared, key=("government", s), side=s, country=s, name=f"{voice.name} ({s})") for s in states]
 
 
 def _chain_voice(fact: EventFact, steps: tuple[Attribution, ...], outlet: str) -> Voice:
