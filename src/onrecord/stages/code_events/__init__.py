@@ -24,6 +24,7 @@ from onrecord.stages.code_events import (
     _claims,
     _confidence,
     _contexts,
+    _dates,
     _evidence,
     _implied,
     _joint,
@@ -169,6 +170,9 @@ def _judge(article: Article, analysis: Analysis, candidates: list[Candidate]) ->
             candidate.modality = "planned"
         elif candidate.frame.status == "hypothetical":
             candidate.modality = "hypothetical"
+        is_noun = candidate.frame.pos == "n" and candidate.polarity == "+"
+        if is_noun and _dates.is_scheduled(analysis.tokens, candidate.token):
+            candidate.modality = "planned"
         candidate.background = _modality.is_background(analysis, article, candidate.token)
 
 

@@ -8,25 +8,21 @@ is about a thing ("targets in Jericho", "the failure of the cabinet"), the actor
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 
 from onrecord.analysis import Analysis
 from onrecord.records import Mention
-from onrecord.stages.code_events import _grammar
+from onrecord.stages.code_events import _collectives, _grammar
 from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
 
 ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "ELI", "PTY", "OPP", "JUD", "REB", "IGO", "SPY", "COP"})
-STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 OFFICIAL_ACTS = frozenset({"COERCE", "SANCTION", "RETREAT"})
 """Event types that only authorities carry out when nobody is named: arrests, bans, curfews, sanctions, their end."""
 AUTHORITIES = frozenset({"GOV", "COP", "MIL", "JUD", "IGO"})
-NO_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
-NEAR = 300
-"""Mentions on either side among which the states behind "both sides" are sought; keeps long texts linear."""
-NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+SPOKEN = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONCEDE"})
+"""Types of deeds that are done by saying something."""
 OWNERS = ("poss", "compound", "nmod", "amod")
 ASKED = ("of", "to", "from", "by", "with", "against")
 """The same for what is demanded: whom it is for is not who is asked."""
@@ -82,7 +78,8 @@ class Arguments:
     def _verb_slot(self, slot: str) -> list[int]:
         tokens, verb = self.tokens, self.token
         if slot == "subj":
-            return _one(_grammar.subject(tokens, verb))
+            teller = _grammar.reporter(tokens, verb) if self.event_type in SPOKEN else None
+            return _one(_grammar.subject(tokens, verb if teller is None else teller))
         if slot == "obj":
             return _one(_grammar.direct_object(tokens, verb))
         if slot == "iobj":
@@ -243,7 +240,9 @@ class Arguments:
                 best = (rank, len(path), n)
         if best is None:
             return []
-        members = self._members(best[2]) if "+collective" in (mentions[best[2]].rule or "") else []
+        members = (
+            _collectives.members(self.analysis, best[2]) if "+collective" in (mentions[best[2]].rule or "") else []
+        )
         return [n for n in members if n not in taken] or [best[2]]
 
     def _path(self, token: int) -> list[int]:
@@ -281,13 +280,32 @@ class Arguments:
         if own is None:
             own = analysis.mention_covering(filler)
         if own is not None and "+collective" in (analysis.mentions[own].rule or ""):
-            return self._members(own) or [own]
+            return _collectives.members(self.analysis, own) or [own]
         if own is not None and _is_known(analysis.mentions[own]):
             return [*self._sharing(own), own, *self._sharing_office(own)]
         behind = [] if tokens.pos[filler] == "PRON" and own is not None else self._behind(filler, own, about)
         if behind:
             return behind
         return [] if own is None else [own]
+
+    def sides(self, number: int) -> list[int]:
+        """The states whose officials a plural mention names: "officials of Oslo and Bern", "their foreign ministers"."""
+        analysis, tokens = self.analysis, self.tokens
+        head = analysis.mention_heads[number]
+        if tokens.tag[head] not in ("NNS", "NNPS") or analysis.mentions[number].sector not in OFFICIAL:
+            return []
+        found = [
+            n
+            for filler in _grammar.prepositional(tokens, head, "of")
+            for conjunct in _grammar.conjuncts(tokens, filler)
+            for n in self.mentions(conjunct)
+        ]
+        if len({analysis.mentions[n].country for n in found}) > 1:
+            return list(dict.fromkeys(found))
+        lo, hi = analysis.mention_tokens[number]
+        return (
+            _collectives.members(self.analysis, number) if {"their", "two", "both"} & set(tokens.lower[lo:hi]) else []
+        )
 
     def _sharing(self, number: int) -> list[int]:
         """Mentions before this one that share its noun: "Armenian" of "Armenian and Azerbaijani soldiers"."""
@@ -308,58 +326,6 @@ class Arguments:
                 break
             found.append(after)
         return found
-
-    def _members(self, number: int) -> list[int]:
-        """The states behind "both governments": as many as it says, of the sentence so far or else of the article."""
-        lo, hi = self.analysis.mention_tokens[number]
-        words = set(self.tokens.lower[lo:hi])
-        size = next((count for word, count in NUMBERS.items() if word in words), 2)
-        sentence = self.tokens.sentence[self.analysis.mention_heads[number]]
-        here = [n for n in self._states(number) if n < number and self._sentence(n) == sentence]
-        if len({self.analysis.mentions[n].country for n in here}) == size:
-            return self._nearest(here, number)
-        counts = Counter(self.analysis.mentions[n].country for n in self._states(number))
-        ranked = sorted(counts, key=lambda country: (-counts[country], country or ""))
-        if len(ranked) > size and counts[ranked[size]] == counts[ranked[size - 1]]:
-            others = {self.analysis.mentions[n].country for n in self._states(number) if self._sentence(n) == sentence}
-            ranked = [country for country in ranked if country not in others]  # hosts and mediators
-            if len(ranked) != size:
-                return []
-        if len(ranked) < size:
-            return []
-        return self._nearest(
-            [n for n in self._states(number) if self.analysis.mentions[n].country in ranked[:size]], number
-        )
-
-    def _states(self, near: int) -> list[int]:
-        """Mentions of governments and of what acts for them."""
-        mentions = self.analysis.mentions
-        window = range(max(0, near - NEAR), min(len(mentions), near + NEAR))
-        return [
-            n
-            for n in window
-            if (mention := mentions[n]).country is not None
-            and mention.country not in NO_STATES
-            and (mention.sector in STATE_SECTORS)
-            and mention.category not in ("place", "pronoun", "media")
-        ]
-
-    def _sentence(self, number: int) -> int:
-        return self.tokens.sentence[self.analysis.mention_heads[number]]
-
-    def _nearest(self, numbers: list[int], to: int) -> list[int]:
-        """One mention of each country, the one nearest to `to`, in text order; governments and countries first."""
-        mentions, best = self.analysis.mentions, dict[str | None, int]()
-        for n in sorted(
-            numbers,
-            key=lambda n: (
-                mentions[n].category != "government",
-                mentions[n].sector != mentions[to].sector,
-                abs(n - to),
-            ),
-        ):
-            best.setdefault(mentions[n].country, n)
-        return sorted(best.values())
 
     def _behind(self, filler: int, own: int | None, about: tuple[str, ...]) -> list[int]:
         tokens = self.tokens

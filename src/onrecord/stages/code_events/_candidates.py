@@ -13,8 +13,8 @@ from functools import cache
 from onrecord import lexicons
 from onrecord.analysis import Analysis, Tokens
 from onrecord.records import Article, Magnitude, Mention, Modality, Quantity, Span
-from onrecord.stages.code_events import _frames, _grammar, _magnitude
-from onrecord.stages.code_events._arguments import ABOUT, ARMED, ASKED, Arguments, is_political
+from onrecord.stages.code_events import _dates, _frames, _grammar, _magnitude
+from onrecord.stages.code_events._arguments import ABOUT, ARMED, ASKED, OFFICIAL, SPOKEN, Arguments, is_political
 from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
@@ -25,8 +25,6 @@ UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"})
 """Types that news tells in the passive without an actor: "were set free", "police had been deployed"."""
 HANDLED = ("captive", "troops", "police", "diplomat", "passage", "suspect")
 """Noun classes of those to whom authorities do things, whoever they are."""
-SPOKEN = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONCEDE"})
-"""Types whose recipient may stand inside what is said ("demanded that Tunis .."); the press that hears it is none."""
 HABITUAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "AID", "COOPERATE", "MOBILIZE", "RETREAT"})
 """Deeds that a simple present tells of as a habit; words (ACCUSE, REQUEST) are reported in it."""
 USUALLY = frozenset(
@@ -192,16 +190,13 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     actors = arguments.actors(frame.actor)
     places = [n for n in actors if frame.pos == "n" and is_mere_place(arguments.analysis.mentions[n])]
     actors = [n for n in actors if n not in places]
+    recipients: list[int] = []
     if frame.is_reciprocal:
-        recipients: list[int] = []
         actors = _pooled(arguments, frame, actors) or _convened(arguments, frame)
+        if len(actors) == 1 and frame.pos == "n":
+            actors = arguments.sides(actors[0]) or actors
     else:
-        about = ASKED if frame.event_type == "REQUEST" else ABOUT
-        recipients = arguments.participants(frame.recipient, tuple(actors), about)
-        if frame.event_type in SPOKEN:
-            recipients = [n for n in recipients if arguments.analysis.mentions[n].category != "media"]
-            recipients = recipients or arguments.in_complement(tuple(actors))
-        recipients = [n for n in recipients if not _is_own(arguments.analysis, n, actors)] or places
+        recipients = _recipients(arguments, frame, actors) or places
     candidate = Candidate(
         token=arguments.token,
         frame=frame,
@@ -222,6 +217,17 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
     if frame.recipient and not (frame.is_reciprocal or candidate.recipients or frame.only_counts):
         candidate.recipients = arguments.beyond(tuple(actors))
     return candidate
+
+
+def _recipients(arguments: Arguments, frame: Frame, actors: list[int]) -> list[int]:
+    about = ASKED if frame.event_type == "REQUEST" else ABOUT
+    found = arguments.participants(frame.recipient, tuple(actors), about)
+    if frame.event_type in SPOKEN:
+        is_blamed = frame.event_type == "ACCUSE" and frame.recipient[:1] == ("obj",) and arguments.fillers("obj")
+        if not is_blamed:  # the press hears what is said
+            found = [n for n in found if arguments.analysis.mentions[n].category != "media"]
+        found = found or arguments.in_complement(tuple(actors))
+    return [n for n in found if not _is_own(arguments.analysis, n, actors)]
 
 
 def is_mere_place(mention: Mention) -> bool:
@@ -290,6 +296,8 @@ def _is_definite(arguments: Arguments, noun: int) -> bool:
     determiners = {tokens.lower[child] for child in _grammar.children(tokens, noun, "det", "poss")}
     if "no" in determiners and _grammar.children(tokens, tokens.head[noun], "expl"):
         return True  # "there was no agreement" answers somebody who said that there was
+    if arguments.event_type in ACTORLESS and (_dates.of_possessive(tokens, noun) or _dates.is_nth(tokens, noun)):
+        return True
     return bool(determiners & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
 
 
@@ -301,13 +309,17 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
     flags = {need.slot for need in frame.needs if need.cls is None}
     if frame.head == "rally" and any(analysis.mentions[n].category == "person" for n in candidate.actors):
         return False  # a candidate's rally is a campaign event
+    if _is_dated_deed(arguments, candidate):
+        return True
     if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
     if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
         return False
     if _is_unnamed(arguments, candidate, bool(political) or harmed):
         return not _is_habit(arguments, candidate)
-    if "actor" in flags and not any(_may_act(analysis.mentions[n], political) for n in candidate.actors):
+    if "actor" in flags and not any(
+        _may_act(analysis.mentions[n], political, frame.event_type) for n in candidate.actors
+    ):
         return False
     if "recipient" in flags and not any(is_political(analysis.mentions[n]) for n in candidate.recipients):
         return False
@@ -317,16 +329,25 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
         return True  # kept only if there is something to point back at
     if frame.event_type not in ACTORLESS and not candidate.actors:
         return False
-    is_crowd = frame.event_type == "PROTEST" and any(
-        arguments.is_a(filler, "crowd") for filler in arguments.fillers("subj")
-    )
-    if not political and not harmed and not (is_crowd and frame.words):
+    if not political and not harmed and not _is_plain(arguments, frame):
         return False
     if not harmed and (_is_private(analysis, candidate) or _is_abstract(arguments, candidate)):
         return False
     if _is_half_told(arguments, candidate):
         return False
     return not _is_habit(arguments, candidate)
+
+
+def _is_plain(arguments: Arguments, frame: Frame) -> bool:
+    """A deed whoever does it: a crowd in the street, a bomb that goes off."""
+    fillers = arguments.fillers("subj") if frame.pos == "v" else []
+    if frame.event_type == "ASSAULT":
+        return bool(frame.words) and any(arguments.is_a(filler, "bomb") for filler in fillers)
+    if frame.event_type != "PROTEST":
+        return False
+    if frame.head == "march":
+        return any(arguments.tokens.lower[n] in ("those", "thousands", "hundreds", "dozens") for n in fillers)
+    return bool(frame.words) and any(arguments.is_a(filler, "crowd") for filler in fillers)
 
 
 def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool:
@@ -347,6 +368,16 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     slot = "obj" if frame.actor else "subj"
     fillers = arguments.fillers(slot)
     return any(arguments.is_a(filler, name) for filler in fillers for name in HANDLED) or (known and bool(frame.words))
+
+
+def _is_dated_deed(arguments: Arguments, candidate: Candidate) -> bool:
+    """ "Tuesday's fighting", "the release of the nurses a week ago": of a known day, whoever took part."""
+    frame = candidate.frame
+    if frame.pos != "n" or not candidate.is_reference:
+        return False
+    return (frame.event_type in ACTORLESS or frame.mode == "release") and _dates.names_day(
+        arguments.tokens, arguments.token
+    )
 
 
 def _is_private(analysis: Analysis, candidate: Candidate) -> bool:
@@ -378,9 +409,10 @@ def _is_abstract(arguments: Arguments, candidate: Candidate) -> bool:
     return not any(mentions[n].sector in ARMED or mentions[n].category == "government" for n in candidate.actors)
 
 
-def _may_act(mention: Mention, political: list[int]) -> bool:
+def _may_act(mention: Mention, political: list[int], kind: str) -> bool:
     """Whether the frame's actor is political; somebody unresolved ("she", a name) may be, if the other side is."""
-    return is_political(mention) or (bool(political) and mention.category in ("person", "pronoun"))
+    unresolved = ("person", "pronoun", "organisation", "other") if kind in SPOKEN else ("person", "pronoun")
+    return is_political(mention) or (bool(political) and mention.category in unresolved)
 
 
 def _is_official(analysis: Analysis, candidate: Candidate) -> bool:
@@ -403,7 +435,18 @@ def _is_half_told(arguments: Arguments, candidate: Candidate) -> bool:
     """One participant of a mutual deed that a noun or passive names ("a deal reached with Oslo"): somebody else's deed."""
     if not candidate.frame.is_reciprocal or len(candidate.actors) > 1 or candidate.is_reference:
         return False
+    if candidate.frame.event_type == "CONSULT" and candidate.frame.pos == "n" and _is_among(arguments, candidate):
+        return False
     return candidate.frame.pos == "n" or _grammar.is_passive(arguments.tokens, arguments.token)
+
+
+def _is_among(arguments: Arguments, candidate: Candidate) -> bool:
+    """Whether officials confer among themselves: "talks between officials of", "a meeting of their foreign ministers"."""
+    tokens, mentions = arguments.tokens, arguments.analysis.mentions
+    if not candidate.actors or mentions[candidate.actors[0]].sector not in OFFICIAL:
+        return False
+    fillers = arguments.fillers("between") or arguments.fillers("of")
+    return bool(fillers) and tokens.tag[fillers[0]] in ("NNS", "NNPS")
 
 
 def _is_habit(arguments: Arguments, candidate: Candidate) -> bool:

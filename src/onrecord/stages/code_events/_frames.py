@@ -170,6 +170,8 @@ def match_words(tokens: Tokens, head: int, words: tuple[str, ...]) -> tuple[int,
     if not words:
         return ()
     level = [child for child in tokens.children[head] if tokens.dep[child] not in BESIDE or _is_purpose(tokens, child)]
+    if head + 1 < len(tokens) and tokens.tag[head + 1] == "RP" and tokens.dep[head + 1] == "quantmod":
+        level.append(head + 1)  # "hand over 48 fishermen", read as "over 48"
     if tokens.dep[head] in ("acl", "relcl"):
         level.append(tokens.head[head])
     if tokens.dep[head] == "acomp":  # "the border was closed", read as an adjective

@@ -163,6 +163,19 @@ def subject(tokens: Tokens, verb: int) -> int | None:
     return None
 
 
+def reporter(tokens: Tokens, verb: int) -> int | None:
+    """The verb that reports the clause before, where `verb` goes on with it: "told us that it had fled and accused Oslo".
+
+    The parser hangs the second verb on the clause; its tense (a bare past after a pluperfect) tells that it stands beside "told".
+    """
+    clause = tokens.head[verb]
+    if tokens.dep[verb] != "conj" or tokens.tag[verb] != "VBD" or children(tokens, verb, "aux", *SUBJECTS):
+        return None
+    telling = tokens.head[clause]
+    is_past = tokens.tag[clause] == "VBN" and any(tokens.lower[n] == "had" for n in children(tokens, clause, "aux"))
+    return telling if is_past and tokens.dep[clause] == "ccomp" and tokens.tag[telling] == "VBD" else None
+
+
 def _agent(tokens: Tokens, verb: int) -> int | None:
     for child in tokens.children[verb]:
         if tokens.lower[child] == "by" and tokens.dep[child] in ("agent", "prep"):

@@ -14,8 +14,9 @@ from onrecord.analysis import Analysis, TokenRange
 from onrecord.models.relations import SECTORS, Reading, Relations
 from onrecord.records import EventType
 from onrecord.stages.code_events import _candidates, _confidence, _frames, _grammar, _predicates, _scores
-from onrecord.stages.code_events._arguments import ARMED, STATE_SECTORS
+from onrecord.stages.code_events._arguments import ARMED
 from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._collectives import STATE_SECTORS
 from onrecord.stages.code_events._passages import Passages
 from onrecord.stages.code_events._predicates import Proposal
 from onrecord.stages.code_events._relations import Pairs
@@ -57,6 +58,8 @@ def _stands(analysis: Analysis, candidate: Candidate, pairs: Pairs, model: Relat
     best = reading.best
     pair = {best, candidate.frame.event_type}
     is_other = not any(pair <= near for near in NEIGHBOURS) and _can_do(analysis, best, candidate.actors)
+    if best == "AGREE" and candidate.modality == "planned" and not candidate.is_infinitive:
+        is_other = False  # "will exchange prisoners" names the deed; the model counts promises as PLOVER does
     if own < RETYPE_BELOW and reading.of(best) > RETYPE_ABOVE and is_other:
         _retype(candidate, reading)
     return True

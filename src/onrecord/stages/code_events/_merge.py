@@ -9,7 +9,7 @@ unless the two passages name different days.
 from __future__ import annotations
 
 from onrecord.analysis import Analysis
-from onrecord.stages.code_events import _grammar
+from onrecord.stages.code_events import _dates, _grammar
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._evidence import join
 
@@ -21,6 +21,8 @@ MONTHS = frozenset(
 NEAR_DAYS = frozenset("yesterday today tomorrow".split())
 WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN"})
 """Deeds done by speaking: a politician accuses many, and praises twice a day."""
+DATED = frozenset({"ASSAULT", "PROTEST", "COERCE", "RETREAT", "CONSULT"})
+"""Types of deeds that a noun with its day tells although it names nobody."""
 SENTENCE_REACH = 80
 """Words between two mentions of a deed in one sentence; "sentences" of thousands of words are lists."""
 LOOK_BACK = 60
@@ -31,6 +33,7 @@ def merge(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
     """Deeds in text order."""
     deeds: list[Candidate] = []
     early: list[Candidate] = []
+    loose: list[Candidate] = []
     for sentence in _by_sentence(analysis, candidates):
         for candidate in _within_sentence(analysis, sentence):
             earlier = _same_deed(analysis, deeds[-LOOK_BACK:], candidate)
@@ -44,8 +47,12 @@ def merge(analysis: Analysis, candidates: list[Candidate]) -> list[Candidate]:
                 early.append(candidate)
             elif not _is_faint(analysis, candidate):
                 deeds.append(candidate)
+            elif _is_dated(analysis, candidate):
+                loose.append(candidate)
     for toll in early:
         _attach_ahead(analysis, deeds, toll)
+    for reference in loose:
+        _settle(analysis, deeds, reference)
     return sorted(deeds, key=lambda deed: deed.token)
 
 
@@ -58,6 +65,32 @@ def _attach_ahead(analysis: Analysis, deeds: list[Candidate], toll: Candidate) -
             if near and deed.frame.event_type == toll.frame.event_type and _compatible(analysis, deed, toll):
                 deed.members.append(toll)
             return
+
+
+def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a noun without participants still tells of one deed: it names the day that it was or is set for."""
+    if candidate.frame.event_type not in DATED or candidate.polarity == "-":
+        return False
+    tokens, noun = analysis.tokens, candidate.token
+    if _dates.is_scheduled(tokens, noun):
+        return True
+    if candidate.modality == "planned":
+        return _dates.of_possessive(tokens, noun)
+    return candidate.modality == "actual" and (_dates.names_day(tokens, noun) or _dates.is_nth(tokens, noun))
+
+
+def _settle(analysis: Analysis, deeds: list[Candidate], reference: Candidate) -> None:
+    """A dated noun goes to the deed of its type that can be the same, else it is a deed that other reports tell."""
+    for deed in deeds:
+        if (
+            deed.frame.event_type == reference.frame.event_type
+            and (deed.modality, deed.polarity) == (reference.modality, reference.polarity)
+            and _compatible(analysis, deed, reference)
+            and not _different_days(analysis, deed.token, reference.token)
+        ):
+            deed.members.append(reference)
+            return
+    deeds.append(reference)
 
 
 def _by_sentence(analysis: Analysis, candidates: list[Candidate]) -> list[list[Candidate]]:
