@@ -74,10 +74,12 @@ class _Reader:
     def __init__(self, article: Article, sources: Mapping[str, Source]) -> None:
         self.text = article.text
         self.places = {place.text for place in article.places}
+        self.placed = {word for place in self.places for word in normalised(place)} - SMALL
         self.towns = {p.text for p in article.places if p.precision in ("city", "district", "province", "region")}
         orgs = [s for s in sources.values() if s.identification == "named_org"]
         self.sources = [(_key(f"{s.name or ''} {_plain(s.text)}"), s) for s in orgs]
         self.people = {s.name for s in sources.values() if s.identification == "named_person" and s.name}
+        self.names = [(m.start(), m[0], _key(m[0])) for m in NAME.finditer(self.text)]
         self.cited: list[tuple[int, Body | None]] = []
         self.by_entity: dict[str, Body] = {}
         order = sorted(article.attributions, key=_start)
@@ -206,7 +208,7 @@ class _Reader:
         names = [_bare(CUT.split(_plain(s.text))[0]) for known, s in self.sources if words < known]
         names = [name for name in names if words < _key(name)]
         if not names:
-            names = [m[0] for m in NAME.finditer(self.text) if words < _key(m[0])]
+            names = [name for _, name, known in self.names if words < known]
         names = [name for name in names if words < _key(name) and class_of(name) != "none"]
         keys = {_key(name) for name in names}
         if not names or (len(keys) > most and not any(all(key <= other for other in keys) for key in keys)):
@@ -218,10 +220,12 @@ class _Reader:
         before = [body for start, body in self.cited if start < here and body is not None]
         if before:
             return before[-1]
-        for match in NAME.finditer(self.text, 0, here):
-            word = self.text[: match.start()].rstrip().rsplit(" ", 1)[-1]
+        for start, name, _ in self.names:
+            if start >= here:
+                break
+            word = self.text[max(0, start - BACK) : start].rstrip().rsplit(" ", 1)[-1]
             if word in GENERIC or class_of(word) not in OTHERS:
-                return self._body(match[0], class_of(word) or "other")
+                return self._body(name, class_of(word) or "other")
         return None
 
     def _before(self, here: int) -> Body | None:
@@ -242,7 +246,7 @@ class _Reader:
 
     def _may_be_body(self, words: str) -> bool:
         """Whether a name that nothing tells more of may be a body's: no person, no place, nothing called by a country."""
-        is_placed = any(re.search(rf"\b{re.escape(place)}\b", words) for place in self.places)
+        is_placed = not set(normalised(words)).isdisjoint(self.placed)
         return " " in words and words not in self.people and not is_placed
 
 

@@ -7,7 +7,8 @@ somebody else would count one origin twice. Only counting uses this; the record 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.records import Article, Attribution, Mention, Source
@@ -25,12 +26,19 @@ def resolve(article: Article) -> dict[str, Source]:
     known = [a for a in attributions if is_known(a.source)]
     full = [a.source for a in known]
     full += [_as_source(m) for event in article.events for m in event.actors if m.country is not None]
+    twins = defaultdict[tuple[str, ...], list[Source]](list)
+    named = defaultdict[str | None, list[Source]](list)
+    for attribution in attributions:
+        for key in _keys(attribution.source):
+            twins[key].append(attribution.source)
+        if attribution.source.country is not None:
+            named[attribution.source.name].append(attribution.source)
     for attribution in attributions:
         source = attribution.source
-        twin = _twin(source, attributions)
+        twin = _twin(source, twins)
         if twin is not None:
             source = _filled(source, twin)
-        longer = _longer(source, attributions)
+        longer = _longer(source, named)
         if longer is not None:
             source = replace(source, country=longer.country, side=longer.side, sector=longer.sector)
         if not is_known(source):
@@ -65,25 +73,23 @@ def is_named(source: Source) -> bool:
     return source.identification in ("named_person", "named_org")
 
 
-def _twin(source: Source, attributions: Sequence[Attribution]) -> Source | None:
-    """The most telling source of the same entity or in the same words."""
+def _keys(source: Source) -> list[tuple[str, ...]]:
+    """What the citations of one source share: the entity, or the same words."""
     words = normalised(source.text)
-    same = [
-        a.source
-        for a in attributions
-        if (source.entity is not None and a.source.entity == source.entity)
-        or (len(words) > 1 and normalised(a.source.text) == words)
-    ]
-    return max(same, key=_telling, default=None)
+    return [("entity", source.entity or "")] * (source.entity is not None) + [("words", *words)] * (len(words) > 1)
 
 
-def _longer(source: Source, attributions: Sequence[Attribution]) -> Source | None:
+def _twin(source: Source, twins: Mapping[tuple[str, ...], Sequence[Source]]) -> Source | None:
+    """The most telling source of the same entity or in the same words."""
+    return max((twin for key in _keys(source) for twin in twins[key]), key=_telling, default=None)
+
+
+def _longer(source: Source, named: Mapping[str | None, Sequence[Source]]) -> Source | None:
     """The fullest form of the same name: "the General Staff in Ulaanbaatar" says whose "the General Staff" is."""
     if source.name is None:
         return None
     words = set(normalised(source.text)) - SMALL_WORDS
-    same = [a.source for a in attributions if a.source.name == source.name and a.source.country is not None]
-    fuller = [s for s in same if words < set(normalised(s.text)) - SMALL_WORDS]
+    fuller = [s for s in named.get(source.name, ()) if words < set(normalised(s.text)) - SMALL_WORDS]
     return max(fuller, key=lambda s: len(s.text), default=None)
 
 
