@@ -31,7 +31,7 @@ def read(text: str, *, model: bool) -> Record:
     [
         ("Ghanaian soldiers clobbered Togolese fishermen at the Aflao crossing on Tuesday.", "clobbered", "ASSAULT"),
         ("Ghana felicitated Togo's president on his election.", "felicitated", "SUPPORT"),
-        ("Ghanaian police bundled two Togolese journalists into a van.", "bundled", "COERCE"),
+        ("Ghanaian police hauled two Togolese journalists off to jail.", "hauled", "COERCE"),
         ("Ghana loaned Togo ten million dollars.", "loaned", "AID"),
     ],
 )

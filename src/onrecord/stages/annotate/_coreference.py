@@ -17,6 +17,10 @@ from onrecord.stages.annotate._phrases import Draft
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PERSONAL = {"he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 PLURAL = frozenset({"they", "them", "themselves"})
+OBJECTS = frozenset({"him", "her", "them"})
+"""Pronouns that are never the subject of their own verb, nor mean it."""
+CLAUSE = 60
+"""Words on either side of a verb among which its subject is looked for."""
 EXPLETIVE_VERBS = frozenset(
     {"be", "seem", "appear", "become", "rain", "snow", "take", "remain", "matter", "turn", "mean"}
 )
@@ -283,10 +287,15 @@ class Memory:
             fits = [d for d in self._recent if self._is_body(d) or self._is_one(d)]
         else:
             return
+        if word in OBJECTS:
+            doers = self._doers(draft.head)
+            fits = [d for d in fits if d.head not in doers]
         for back in (0, 1) if word not in PERSONAL else (0, 1, 2):
             near = [d for d in fits if tokens.sentence[d.head] == sentence - back]
             subjects = [d for d in near if tokens.dep[d.head] in SUBJECTS]
             chosen = subjects or near
+            if word in OBJECTS and not back:
+                chosen = [d for d in near if tokens.dep[d.head] in ("dobj", "nsubjpass")] or chosen
             if len({d.entity for d in chosen}) == 1 or (subjects and word in PERSONAL):
                 _take_over(draft, chosen[-1])
                 self._recent.append(replace(chosen[-1], lo=draft.lo, hi=draft.hi, head=draft.head))
@@ -295,6 +304,23 @@ class Memory:
                 return
             if chosen:
                 return
+
+    def _doers(self, pronoun: int) -> set[int]:
+        """The subjects of the verb that the pronoun hangs on: who arrests them is not they."""
+        tokens = self._tokens
+        verb = tokens.head[pronoun]
+        if tokens.dep[pronoun] in SUBJECTS:  # "forced them to leave": of the verb above
+            verb = tokens.head[verb]
+        for _ in range(6):
+            lo, hi = self._analysis.sentence_of(verb)
+            found = [n for n in range(max(lo, verb - CLAUSE), min(hi, verb + CLAUSE)) if tokens.head[n] == verb]
+            subjects = {n for n in found if tokens.dep[n] in SUBJECTS or tokens.dep[n] == "agent"}
+            if subjects or tokens.head[verb] == verb:
+                return subjects | {n for n in found if tokens.dep[n] == "conj" and tokens.head[n] in subjects}
+            if tokens.dep[verb] not in ("conj", "prep", "xcomp", "advcl"):
+                return set()
+            verb = tokens.head[verb]
+        return set()
 
     def _is_body(self, draft: Draft) -> bool:
         """What "it" may stand for; "the media" are spoken of, they do not act as one."""

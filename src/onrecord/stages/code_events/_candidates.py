@@ -405,7 +405,8 @@ def _is_abstract(arguments: Arguments, candidate: Candidate) -> bool:
     target = _grammar.direct_object(arguments.tokens, arguments.token)
     if target is not None:
         is_person = arguments.tokens.lower[target].endswith("old")  # "a 19-year-old"
-        return not is_person and not any(arguments.is_a(target, name) for name in PHYSICAL)
+        is_named = frame.event_type == "COERCE" and arguments.tokens.pos[target] == "PROPN"  # a ship's name
+        return not (is_person or is_named) and not any(arguments.is_a(target, name) for name in PHYSICAL)
     return not any(mentions[n].sector in ARMED or mentions[n].category == "government" for n in candidate.actors)
 
 

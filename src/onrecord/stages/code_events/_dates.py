@@ -9,13 +9,13 @@ from __future__ import annotations
 from onrecord.analysis import Tokens
 from onrecord.stages.code_events import _grammar
 from onrecord.stages.code_events._modality import MONTHS, WEEKDAYS
+from onrecord.stages.date_events import _scheduled
 
 NEAR = frozenset("yesterday today tomorrow".split())
 DAYS = WEEKDAYS | MONTHS | NEAR
 ROWS = frozenset("night day evening week hour".split())
 """Units of which deeds make a row: "a second night of protests"."""
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
-SCHEDULING = frozenset("call plan schedule set announce fix".split())
 
 
 def names_day(tokens: Tokens, noun: int) -> bool:
@@ -47,17 +47,9 @@ def is_nth(tokens: Tokens, noun: int) -> bool:
 
 def is_scheduled(tokens: Tokens, noun: int) -> bool:
     """Whether the deed is set for a day: "a march called for Friday", "a meeting is planned for 24 June"."""
-    verbs = [child for child in _grammar.children(tokens, noun, "acl") if tokens.tag[child] == "VBN"]
-    head = tokens.head[noun]
-    if tokens.dep[noun] in ("nsubj", "nsubjpass", "dobj") and tokens.pos[head] in _grammar.VERBAL:
-        verbs.append(head)
-    for verb in verbs:
-        if tokens.lemma[verb] not in SCHEDULING:
-            continue
-        days = [*_grammar.prepositional(tokens, verb, "for"), *_grammar.prepositional(tokens, noun, "for")]
-        if any(_is_day(tokens, day) for day in days):
-            return True
-    return False
+    own = _grammar.prepositional(tokens, noun, "for")
+    verbs = _scheduled.verbs(tokens, noun)
+    return any(_is_day(tokens, day) for verb in verbs for day in [*_grammar.prepositional(tokens, verb, "for"), *own])
 
 
 def _has_day(tokens: Tokens, token: int) -> bool:

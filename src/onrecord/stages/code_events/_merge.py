@@ -144,9 +144,16 @@ def _one_deed(analysis: Analysis, host: Candidate, other: Candidate) -> bool:
     if (host.polarity, host.modality) != (other.polarity, other.modality) and not other.is_reference:
         return False
     counts = other.frame.counts_people or host.frame.counts_people
-    if _are_linked(analysis, host.token, other.token, through_and=counts):
+    resumed = host.frame.mode == other.frame.mode and _takes_up(analysis, max(host.token, other.token))
+    if _are_linked(analysis, host.token, other.token, through_and=counts or resumed):
         return True
     return not (other.actors and other.recipients) if counts else other.is_reference
+
+
+def _takes_up(analysis: Analysis, verb: int) -> bool:
+    """Whether the verb's object is a pronoun: "stopped the lorries and forced them back" is one deed."""
+    target = _grammar.direct_object(analysis.tokens, verb)
+    return target is not None and analysis.tokens.pos[target] == "PRON"
 
 
 def _are_linked(analysis: Analysis, first: int, second: int, through_and: bool) -> bool:
@@ -225,6 +232,8 @@ def _is_retold(analysis: Analysis, earlier: Candidate, candidate: Candidate) -> 
     if earlier.modality != candidate.modality and "-" not in (earlier.polarity, candidate.polarity):
         return False
     if earlier.frame.is_reciprocal or candidate.frame.is_reciprocal:
+        if earlier.polarity != candidate.polarity and earlier.frame.head != candidate.frame.head:
+            return False  # who speaks of no visit does not deny the call
         return bool(earlier.actors) and _keys(analysis, earlier.actors) == _keys(analysis, candidate.actors)
     if (
         earlier.frame.event_type in WORDS

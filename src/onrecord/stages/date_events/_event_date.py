@@ -1,10 +1,11 @@
 """Which time expression is an event's.
 
 In: the analysis, the resolved expressions, the report's day, an event's trigger. Out: an `EventDate` and the rule that chose it,
-or None with a reason. The one idea: nearness in the parse, not in the line. In order: an expression that hangs on the trigger;
-on the clause of the trigger, or on one that shares its time (participles, "when" clauses, the second of two verbs); elsewhere in
-the sentence; in other passages that the event's evidence names; the date that the paragraph set before; the date of a deed of
-the same type that the article told before; the dateline's; the day of publication, for what is told as news in the past tense.
+or None with a reason. The one idea: nearness in the parse, not in the line. In order: the day that the deed is set for; an
+expression that hangs on the trigger; on the clause of the trigger, or on one that shares its time (participles, "when" clauses,
+the second of two verbs); elsewhere in the sentence; in other passages that the event's evidence names; the date that the
+paragraph set before; the date of a deed of the same type that the article told before; the dateline's; the day of publication,
+for what is told as news in the past tense.
 
 The date of a verb of saying is never the date of what is said ("said on Wednesday that troops attacked"), and what is planned
 does not take the past date of the decision.
@@ -17,7 +18,7 @@ from dataclasses import replace
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import DateBasis, Event, EventDate, Span
-from onrecord.stages.date_events import _modality, _status
+from onrecord.stages.date_events import _modality, _scheduled, _status
 from onrecord.stages.date_events._calendar import parse_day
 from onrecord.stages.date_events._clauses import is_bare_complement, is_purpose
 from onrecord.stages.date_events._normalise import tense_at
@@ -40,6 +41,7 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
         return None, "not_stated"
     ahead = event.modality != "actual"
     for basis, rule, candidates in (
+        ("text", "scheduled", _set_for(line, token)),
         ("text", "attached", _attached(line, token)),
         ("text", "clause", _clause(line, token, ahead)),
         ("text", "sentence", _sentence(line, token, ahead)),
@@ -147,6 +149,12 @@ def _attached(line: Timeline, token: int) -> Iterator[Anchored]:
     through = [a for a in found if a.chain[0] != token and not a.is_modifier and verbal]
     yield from sorted(direct, key=lambda a: (_fineness(a), abs(a.lo - token)))
     yield from sorted(through, key=lambda a: (_fineness(a), abs(a.lo - token)))
+
+
+def _set_for(line: Timeline, token: int) -> Iterator[Anchored]:
+    """The day that the deed is set for ("a march called for Friday"), whoever is cited for it."""
+    for verb in _scheduled.verbs(line.analysis.tokens, token):
+        yield from (a for a in line.by_verb.get(verb, []) if a.preposition == "for" and a.chain[0] == verb)
 
 
 def _fits(anchored: Anchored) -> bool:

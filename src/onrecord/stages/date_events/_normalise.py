@@ -20,7 +20,7 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import DatePrecision, TimeType
 from onrecord.stages.date_events import _calendar as cal
-from onrecord.stages.date_events import _clauses, _modality, _named, _offsets, _years
+from onrecord.stages.date_events import _clauses, _modality, _named, _offsets, _scheduled, _years
 from onrecord.stages.date_events._calendar import Period
 from onrecord.stages.date_events._grammar import Expression
 from onrecord.stages.date_events._words import Atoms
@@ -447,6 +447,8 @@ def _tense(context: Context, expression: Expression) -> Tense:
 def tense_at(analysis: Analysis, token: int) -> Tense:
     """Past, present or future of the clause that holds the token; "past" where there is no verb."""
     tokens = analysis.tokens
+    if _scheduled.is_ahead(tokens, token):
+        return "future"
     node = token
     for _ in range(MAX_CLIMB):
         if tokens.pos[node] in ("VERB", "AUX"):

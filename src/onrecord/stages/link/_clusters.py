@@ -40,6 +40,8 @@ SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
 """Deeds done by saying: many are done in a day, so who says it to whom must agree."""
 MUTUAL = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE"})
 """Deeds that both sides do, or that each lays on the other: who is actor and who recipient need not agree."""
+CALL = "phone"
+"""Mode of a talk that is neither a visit nor a meeting."""
 FIRM = ("text", "narrative")
 VAGUE = ("month", "year", "unknown")
 DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
@@ -63,8 +65,9 @@ Days = tuple[str, str]
 class Unit:
     """Events taken to be one deed so far.
 
-    `days` stand in the text; `told` is the day of the report, given as the deed's for want of another; `reported` is `told`, or
-    the report's day for a deed without any date. `pins` are the towns that the text names for it, `lands` their countries.
+    `days` stand in the text, as does a `stretch`, a month or a year; `told` is the day of the report, given as the deed's for
+    want of another; `reported` is `told`, or the report's day for a deed without any date. `pins` are the towns that the text
+    names for it, `lands` their countries.
     """
 
     numbers: tuple[int, ...]
@@ -83,6 +86,8 @@ class Unit:
     reports: frozenset[str]
     words: frozenset[str]
     deeds: frozenset[str]
+    modes: frozenset[str]
+    stretch: Days | None
 
     @property
     def parties(self) -> frozenset[str]:
@@ -139,6 +144,8 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
         reports=frozenset(fact.report.key for fact in facts),
         words=frozenset().union(*(fact.words for fact in facts)),
         deeds=frozenset().union(*(telling(event.trigger.text) for event in events)),
+        modes=frozenset(mode for event in events for mode in event.modes),
+        stretch=next((days for event in events if (days := _stretch(event.date)) is not None), None),
     )
 
 
@@ -149,6 +156,19 @@ def firm_days(found: EventDate | None) -> Days | None:
     if found.start is not None:
         return (found.start, found.end or found.start)
     return (found.value, found.value) if DAY_WITHOUT_YEAR.match(found.value) else None
+
+
+def _stretch(found: EventDate | None) -> Days | None:
+    """The month or year that the text gives."""
+    if (
+        found is None
+        or found.basis not in FIRM
+        or found.precision not in VAGUE
+        or found.start is None
+        or found.end is None
+    ):
+        return None
+    return (found.start, found.end)
 
 
 def told_day(found: EventDate | None) -> str | None:
@@ -372,7 +392,7 @@ def ordinal(day: str | None) -> int | None:
 
 # ---- comparisons ----
 def excludes(one: Unit, other: Unit) -> bool:
-    """Whether the two cannot be one deed: other parties, or places apart."""
+    """Whether the two cannot be one deed: other parties, or places or days apart."""
     if one.event_type not in MUTUAL and not complete(one, other):
         return True
     together = complete(one, other) and bool(one.dispatches & other.dispatches)
@@ -381,8 +401,20 @@ def excludes(one: Unit, other: Unit) -> bool:
     return _are_apart(one, other)
 
 
+def _is_outside(one: Unit, other: Unit) -> bool:
+    """Whether the one's days lie outside the stretch of time in which the other is; a deed that is still planned has room."""
+    days = one.days or ((one.reported, one.reported) if one.reported and not one.is_planned else None)
+    if other.stretch is None or other.days is not None or days is None:
+        return False
+    return days[1] < other.stretch[0] or days[0] > other.stretch[1]
+
+
 def _are_apart(one: Unit, other: Unit) -> bool:
-    """Whether their places exclude each other; a deed between two countries may be told of either."""
+    """Whether their days or places exclude each other (a deed between two may be told of either), or one is a call."""
+    if _is_outside(one, other) or _is_outside(other, one):
+        return True
+    if one.modes and other.modes and (CALL in one.modes) != (CALL in other.modes):
+        return True
     if one.pins and other.pins:
         return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)
     if len(one.parties & other.parties) > 1 and complete(one, other):

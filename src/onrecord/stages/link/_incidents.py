@@ -26,8 +26,10 @@ from onrecord.records import Event, Magnitude, Mention, Place, Status, content_i
 from onrecord.stages.link import _disputes, _origins, _passages
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._origins import Voice
 from onrecord.stages.link._references import Reference
-from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._statements import Statement, names
+from onrecord.stages.link._words import telling
 
 CIRCULAR_REPORTS = 3
 """More reports than this on one origin are called circular."""
@@ -81,7 +83,7 @@ def build(
         foreseen = {fact.report.key for fact in group} - told
         members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
         said = [(replace(v, stance="open") if v.report.key in foreseen else v, words) for v, words in said]
-    blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
+    blame = [(fact, _blaming(fact, group, dispatches.outlet(fact.report))) for fact in further.accusations]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
     heard += _passages.witnessed(further.references, dispatches.outlet)
     origins, denied = _origins.origins(heard)
@@ -93,6 +95,13 @@ def build(
         updates,
         _relays(origins, [*(fact.report for fact in group), *further.reports], dispatches),
     )
+
+
+def _blaming(accusation: EventFact, group: Sequence[EventFact], outlet: str) -> list[Voice]:
+    """Who accuses; where the accusation has no word of the deed but names, it is only taken to speak of it."""
+    words = telling(accusation.quote) - names(accusation.quote)
+    is_of_deed = any(not words.isdisjoint(fact.words) for fact in group)
+    return [replace(voice, is_coded=voice.is_coded and is_of_deed) for voice in _origins.voices(accusation, outlet)]
 
 
 def _incident(
@@ -210,9 +219,9 @@ def _quotes(fact: EventFact) -> Iterator[Quote]:
 
 
 def _said_quotes(further: Further) -> Iterator[Quote]:
-    """The words of the statements, accusations and references; those of denials stand in `denied_by`."""
+    """The words of the statements, accusations and references; what was not done is no evidence (denials: `denied_by`)."""
     for report, statement in further.statements:
-        if statement.denies:
+        if statement.denies or statement.is_negated:
             continue
         yield Quote(article=report.id, event=None, span=statement.span, trigger=None, quote=statement.quote)
     for fact in further.accusations:

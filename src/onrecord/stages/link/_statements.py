@@ -58,7 +58,7 @@ CROWDED = 40
 PARAGRAPH, SENTENCE = 1000, 400
 """Characters on either side that are looked through at most."""
 STOP = re.compile(r"[.!?][\"”’']?\s|\n")
-NEGATORS = frozenset("not no never nobody nothing neither nor none cannot denied deny".split())
+NEGATORS = frozenset("not no never nobody nothing neither nor none cannot denied deny rather".split())
 AHEAD = frozenset("will would should could might may if unless".split())
 NAME = re.compile(r"(?<=[^.!?\n“\"'‘] )[A-Z][\w’'-]{2,}")
 
@@ -101,7 +101,7 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
             continue
         span = attribution.content.spans[0]
         content = article.text[span.start : span.end]
-        lower = {word.casefold() for word in TOKEN.findall(content)}
+        lower = _words(content)
         found.append(
             Statement(
                 steps=chains[attribution.id],
@@ -109,7 +109,9 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
                 nearby=telling(_paragraph(article.text, span)),
                 names=names(content),
                 counts=tuple(counts(content, span.start)),
-                is_negated=bool(lower & NEGATORS) or "n't" in content or "n’t" in content,
+                is_negated=bool((lower | _words(attribution.cue.text)) & NEGATORS)
+                or "n't" in content
+                or "n’t" in content,
                 is_ahead=bool(lower & AHEAD),
                 may_speak=_may_speak(attribution, content),
                 is_on_part="to do with" in content or bool(telling(content) & _involvement()),
@@ -120,6 +122,10 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
             )
         )
     return tuple(found)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in TOKEN.findall(text)}
 
 
 def _may_speak(attribution: Attribution, content: str) -> bool:

@@ -2,7 +2,7 @@
 
 In: an article's toponyms with their places. Out: the sites at which deeds can be. The one idea: "eastern Vellia", "the coast of
 Vellia" and "the Vellian border" are not Vellia: such a phrase becomes a place of its own with the precision "region", drawn at
-the country only as the place that it belongs to, and a border or a sea is in no one country. Mentions keep their own spans.
+the country only as the place that it belongs to, and a border is in no one country. Mentions keep their own spans.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord import gazetteer
 from onrecord.analysis import Analysis, TokenRange
-from onrecord.records import Place
+from onrecord.records import Event, Place
 from onrecord.stages.locate._toponym import Toponym
 from onrecord.stages.locate._words import of_role
 
 POSITION = "of_country"
 """What `absent` says of the position: it is that of the country which the area belongs to."""
 LARGE = ("country", "province")
+FRONTIERS = ("BDRY", "STM", "CSTM")
+"""Features that run between two countries: borders, rivers, crossings."""
 NEAR = 3
 """Words between a noun like "border" and the name."""
 
@@ -40,6 +43,25 @@ class _Area:
     lo: int
     hi: int
     kind: str
+
+
+def on_own_side(event: Event, place: Place) -> Place:
+    """Where a state arrests or seizes on the border of several: on its own side, as nothing else gives it the power."""
+    if (
+        event.event_type != "COERCE"
+        or place.country is not None
+        or place.feature not in FRONTIERS
+        or place.name is None
+    ):
+        return place
+    known = gazetteer.load()
+    shared = {code for found in known.candidates(place.name) if found.kind == "region" for code in found.countries}
+    states = {known.by_iso3[actor.country].iso2 for actor in event.actors if actor.country in known.by_iso3}
+    holder = next(iter(states)) if len(states) == 1 and states <= shared else None
+    if holder is None:
+        return place
+    absent = {key: why for key, why in place.absent.items() if key != "country"}
+    return replace(place, country=known.countries[holder].iso3, absent=absent)
 
 
 def is_broad(place: Place) -> bool:
@@ -149,12 +171,12 @@ def _kind(word: str) -> str:
 
 
 def _as_area(analysis: Analysis, area: _Area, place: Place) -> Place:
-    """The part of the country as a place: its own words, no pin, and no country where it is a border or the sea."""
+    """The part of the country as a place: its own words, no pin, and no country where it is a border; the sea off it is its."""
     span = analysis.span(area.lo, area.hi)
     words = analysis.text[span.start : span.end]
     absent = {"geonames_id": "area_of_country", "position": POSITION}
-    if area.kind in ("border", "sea"):
-        absent["country"] = "at_border" if area.kind == "border" else "at_sea"
+    if area.kind == "border":
+        absent["country"] = "at_border"
     return replace(
         place, text=words, span=span, name=words, role="place", precision="region", geonames_id=None, feature=None,
         country=None if "country" in absent else place.country, admin1=None if "country" in absent else place.admin1,

@@ -167,7 +167,8 @@ class _Locator:
         return self._with_places(event, found, "passage")
 
     def _with_places(self, event: Event, places: list[Place], rule: str) -> Event:
-        own = [replace(self._containers.positioned(place), provenance=_provenance(place, rule)) for place in places]
+        placed = [_areas.on_own_side(event, self._containers.positioned(place)) for place in places]
+        own = [replace(place, provenance=_provenance(place, rule)) for place in placed]
         if rule == "dateline":
             own = [replace(place, absent={**place.absent, "place": "dateline_only"}) for place in own]
         return replace(event, place=own[0], other_places=tuple(own[1:]))
@@ -342,7 +343,7 @@ class _Locator:
         tokens = self._tokens
         if any(node in self._cues for node in path) and not self._is_in_content(event, site):
             return ""
-        preposition = next((tokens.lower[n] for n in path[1:] if tokens.pos[n] in ("ADP", "SCONJ")), "")
+        preposition = next((tokens.lower[n] for n in path if tokens.pos[n] in ("ADP", "SCONJ")), "")
         if preposition not in deed.LOCATIVE or self._governor(path) in self._cues:
             return ""
         if event.attributed_to and not self._is_in_content(event, site):
