@@ -8,31 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from onrecord.link_report import Denial, Dispute, Origin, Position, Update
-from onrecord.records import Claim, Magnitude, Span
+from onrecord.records import Claim, Magnitude
+from onrecord.stages.link import _updates
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
 from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._updates import Said, Value
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
 CLAIMED = ("responsible", "recipients", "date", "place")
 BLAMED = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
-
-Value = str | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value that one side gave in one article."""
-
-    voice: Voice
-    value: Value
-    low: float | None
-    high: float | None
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +29,8 @@ class Further:
 
     statements: Sequence[tuple[Voice, Statement]]
     accusations: Sequence[tuple[EventFact, list[Voice]]]
+    outdated: frozenset[str] = frozenset()
+    """Keys of the reports of which there is a later version: what they say is no position."""
 
 
 def find(
@@ -54,8 +44,9 @@ def find(
     upheld, denied = known
     for field in (*COUNTS, *CLAIMED):
         by_side = _by_side(field, members, further)
-        updates += [update for said in by_side.values() for update in _updates(incident, field, said)]
-        last = [_latest(said) for said in by_side.values()]
+        if field in COUNTS:
+            updates += [update for said in by_side.values() for update in _updates.changes(incident, field, said)]
+        last = [_latest(said) for said in by_side.values() if said[-1].voice.report.key not in further.outdated]
         if _clash(field, last):
             disputes.append(Dispute(incident=incident, field=field, positions=tuple(_positions(last))))
     if denied and any(origin.counts for origin in upheld):
@@ -81,13 +72,13 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     by_attribution = {voice.id: voice for voice in voices}
     claims = [claim for claim in fact.event.claims if claim.field == field]
     for claim in claims:
-        yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]))
+        yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]), fact.quote)
     holders = [voice for voice in voices if voice.stance == "upholds"]
     if not claims and field in COUNTS:
         counts = [m for m in fact.event.magnitude if m.quantity == field and m.best is not None]
         if counts:
             total = max(counts, key=lambda m: (m.best or 0.0, m.span))
-            yield from (_counted(total, voice) for voice in holders)
+            yield from (_counted(total, voice, fact.quote) for voice in holders)
     elif not claims and field == "responsible" and fact.event.event_type in BLAMED:
         actors = [actor for actor in fact.event.actors if actor.country or actor.side]
         if actors:
@@ -110,21 +101,22 @@ def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
         yield Said(voice, camp(voice.side, voice.country) or voice.name, None, None, voice.spans)
     for count in statement.counts:
         if count.quantity == field and not (statement.denies and count.value):
-            yield Said(voice, count.value, float(count.value), float(count.value), (count.span,))
+            number = float(count.value)
+            yield Said(voice, count.value, number, number, (count.span,), context=statement.quote)
 
 
-def _claimed(claim: Claim, voice: Voice) -> Said:
+def _claimed(claim: Claim, voice: Voice, context: str) -> Said:
     number = float(claim.value) if isinstance(claim.value, int | float) and not isinstance(claim.value, bool) else None
     value = _plain(claim.value)
     if claim.field == "responsible" and claim.certainty in ("CT-", "PR-"):
         value = f"not {value}"
-    return Said(voice, value, number, number, claim.spans or voice.spans)
+    return Said(voice, value, number, number, claim.spans or voice.spans, context=context)
 
 
-def _counted(count: Magnitude, voice: Voice) -> Said:
+def _counted(count: Magnitude, voice: Voice, context: str) -> Said:
     low = count.low if count.low is not None else count.best
     high = count.high if count.high is not None else count.best
-    return Said(voice, _plain(count.best), low, high, (count.span,))
+    return Said(voice, _plain(count.best), low, high, (count.span,), count.class_, context)
 
 
 def _plain(value: Value) -> Value:
@@ -134,36 +126,9 @@ def _plain(value: Value) -> Value:
 
 def _latest(said: list[Said]) -> list[Said]:
     """What the side gives in its latest article, and the earlier articles that agree with it, earliest first."""
-    last = said[-1]
-    final = [s for s in said if s.voice.report.key == last.voice.report.key]
-    # Of several numbers the highest is the total; of several culprits the narrowest says who began.
-    best = max(final, key=lambda s: (s.high or 0.0, -len(str(s.value))))
-    same = [s for s in said if s.value == best.value]
-    return same
-
-
-def _updates(incident: str, field: str, said: list[Said]) -> Iterator[Update]:
-    """Changes from one article to a later one."""
-    per_article: dict[str, Said] = {}
-    for item in said:
-        key = item.voice.report.key
-        before = per_article.get(key)
-        if before is None or (item.high or 0.0) > (before.high or 0.0):
-            per_article[key] = item
-    values = list(per_article.values())
-    for before, after in pairwise(values):
-        times = before.voice.report.moment, after.voice.report.moment
-        if before.value != after.value and None not in times and times[0] != times[1] and field in COUNTS:
-            yield Update(
-                incident=incident,
-                field=field,
-                kind="revision",
-                side=after.voice.side or after.voice.name,
-                from_=before.value,
-                to=after.value,
-                article=after.voice.report.id,
-                published=after.voice.report.published,
-            )
+    *before, final = _updates.by_article(said)
+    last = _updates.best(final, [item for items in before for item in items])
+    return [item for item in said if item.value == last.value]
 
 
 def _clash(field: str, last: list[list[Said]]) -> bool:
