@@ -15,7 +15,7 @@ from onrecord.stages.link import _updates
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
-from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._statements import Statement, is_on_part
 from onrecord.stages.link._updates import Said, Value
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
@@ -80,6 +80,7 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
             total = max(counts, key=lambda m: (m.best or 0.0, m.span))
             yield from (_counted(total, voice, fact.quote) for voice in holders)
     elif not claims and field == "responsible" and fact.event.event_type in BLAMED:
+        yield from _disowned(fact, voices)
         actors = [actor for actor in fact.event.actors if actor.country or actor.side]
         if actors:
             sides = " and ".join(sorted({camp(actor.side, actor.country) or "" for actor in actors}))
@@ -87,12 +88,25 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
             yield from (Said(voice, sides, None, None, spans) for voice in holders)
 
 
+def _disowned(fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
+    """Who denies a part in the deed says that it was not they."""
+    for voice in voices:
+        said = fact.chains.get(voice.id or "", ())[:1]
+        who = camp(voice.side, voice.country)
+        if who and said and said[0].act == "denies" and is_on_part(said[0].content.text):
+            yield Said(voice, f"not {who}", None, None, said[0].content.spans)
+
+
 def _accused(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     """Whom an accusation names."""
     accused = [m for m in fact.event.recipients if camp(m.side, m.country)] if field == "responsible" else []
     if accused:
         sides = " and ".join(sorted({camp(m.side, m.country) or "" for m in accused}))
-        yield from (Said(voice, sides, None, None, tuple(m.span for m in accused)) for voice in voices[:1])
+        yield from (
+            Said(voice, sides, None, None, tuple(m.span for m in accused))
+            for voice in voices[:1]
+            if voice.stance == "upholds"
+        )
 
 
 def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
@@ -145,6 +159,8 @@ def _excludes(field: str, one: Said, other: Said) -> bool:
     if one.low is not None and one.high is not None and other.low is not None and other.high is not None:
         return one.low > other.high or other.low > one.high
     if field == "responsible":
+        if "not " in (str(one.value)[:4], str(other.value)[:4]):  # who says that it was not X clashes with who says X
+            return f"not {one.value}" == other.value or f"not {other.value}" == one.value
         return not set(str(one.value).split(" and ")) & set(str(other.value).split(" and "))
     return str(one.value).casefold() != str(other.value).casefold()
 

@@ -94,6 +94,7 @@ def build(
         members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
         said = [(replace(v, stance="open") if v.report.key in foreseen else v, words) for v, words in said]
     blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
+    blame = [(fact, [replace(voice, is_coded=False) for voice in voices]) for fact, voices in blame]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
     heard += _passages.witnessed(further.references, dispatches.outlet)
     outdated = amended.outdated([*(fact.report for fact in group), *further.reports])
