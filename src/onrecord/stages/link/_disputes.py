@@ -75,9 +75,9 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
         yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]), fact.quote)
     holders = [voice for voice in voices if voice.stance == "upholds"]
     if not claims and field in COUNTS:
-        counts = [m for m in fact.event.magnitude if m.quantity == field and m.best is not None]
+        counts = [m for m in fact.event.magnitude if m.quantity == field and _number(m) is not None]
         if counts:
-            total = max(counts, key=lambda m: (m.best or 0.0, m.span))
+            total = max(counts, key=lambda m: (_number(m) or 0.0, m.span))
             yield from (_counted(total, voice, fact.quote) for voice in holders)
     elif not claims and field == "responsible" and fact.event.event_type in BLAMED:
         yield from _disowned(fact, voices)
@@ -115,8 +115,7 @@ def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
         yield Said(voice, camp(voice.side, voice.country) or voice.name, None, None, voice.spans)
     for count in statement.counts:
         if count.quantity == field and not (statement.denies and count.value):
-            number = float(count.value)
-            yield Said(voice, count.value, number, number, (count.span,), context=statement.quote)
+            yield Said(voice, count.value, count.low, count.high, (count.span,), context=statement.quote)
 
 
 def _claimed(claim: Claim, voice: Voice, context: str) -> Said:
@@ -128,9 +127,12 @@ def _claimed(claim: Claim, voice: Voice, context: str) -> Said:
 
 
 def _counted(count: Magnitude, voice: Voice, context: str) -> Said:
-    low = count.low if count.low is not None else count.best
-    high = count.high if count.high is not None else count.best
-    return Said(voice, _plain(count.best), low, high, (count.span,), count.class_, context)
+    return Said(voice, _plain(_number(count)), count.low, count.high, (count.span,), count.class_, context)
+
+
+def _number(count: Magnitude) -> float | None:
+    """The number that stands for it; of a stretch without a best one its least."""
+    return next((number for number in (count.best, count.low, count.high) if number is not None), None)
 
 
 def _plain(value: Value) -> Value:
@@ -156,13 +158,18 @@ def _clash(field: str, last: list[list[Said]]) -> bool:
 
 
 def _excludes(field: str, one: Said, other: Said) -> bool:
-    if one.low is not None and one.high is not None and other.low is not None and other.high is not None:
-        return one.low > other.high or other.low > one.high
+    if field in COUNTS:
+        return _is_above(one, other) or _is_above(other, one)
     if field == "responsible":
         if "not " in (str(one.value)[:4], str(other.value)[:4]):  # who says that it was not X clashes with who says X
             return f"not {one.value}" == other.value or f"not {other.value}" == one.value
         return not set(str(one.value).split(" and ")) & set(str(other.value).split(" and "))
     return str(one.value).casefold() != str(other.value).casefold()
+
+
+def _is_above(one: Said, other: Said) -> bool:
+    """Whether the least that one says is more than the most that the other says; "at least 20" leaves the most open."""
+    return one.low is not None and other.high is not None and one.low > other.high
 
 
 def _positions(last: list[list[Said]]) -> Iterator[Position]:

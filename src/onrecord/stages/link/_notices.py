@@ -20,7 +20,7 @@ from onrecord.stages.link._words import normalised, telling
 Kind = Literal["retraction", "correction"]
 AROUND = 600
 """Characters on either side of the words that are looked through at most."""
-LABEL_END = re.compile(r"\s*(?:$|[:.)(\]–—-]|\w+ the\b)")
+LABEL_END = re.compile(r"\s*(?:$|[:.)(\]–—-])")
 OPENING = re.compile(r"[\s(\[*]*")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -112,7 +112,7 @@ def _label(text: str) -> Kind | None:
     if word is None or not word[0][0].isupper():
         return None
     kind = _phrases("label").get(word[0].casefold())
-    return kind if kind is not None and LABEL_END.match(text, at + word.end()) else None
+    return kind if kind is not None and (bracket >= 0 or LABEL_END.match(text, at + word.end())) else None
 
 
 def _paragraph(text: str, at: int) -> Span:

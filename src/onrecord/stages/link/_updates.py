@@ -17,6 +17,7 @@ from onrecord.records import Span
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._notices import Notice, figure_is_mended
 from onrecord.stages.link._origins import Voice
+from onrecord.stages.link._words import normalised
 
 LATEST = 30
 """Days after a report within which its medium takes it back."""
@@ -85,11 +86,21 @@ def amendments(reports: Sequence[Report], groups: Sequence[Sequence[EventFact]],
 
 def retractions(incident: str, group: Sequence[EventFact], amended: Amended) -> list[Update]:
     """One update for each report that takes back others of the incident."""
-    by = [amended.withdrawn[_id(fact)] for fact in group if amended.is_withdrawn(fact)]
+    by: dict[str, tuple[Report, list[Report]]] = {}
+    for fact in group:
+        if amended.is_withdrawn(fact):
+            notifier = amended.withdrawn[_id(fact)]
+            by.setdefault(notifier.key, (notifier, []))[1].append(fact.report)
     return [
-        _update((incident, "happened", "retraction"), report.agency or report.outlet, (True, None), report)
-        for report in sorted({report.key: report for report in by}.values(), key=lambda report: report.order)
+        _update((incident, "happened", "retraction"), _medium(notifier, taken), (True, None), notifier)
+        for notifier, taken in sorted(by.values(), key=lambda pair: pair[0].order)
     ]
+
+
+def _medium(notifier: Report, taken: Sequence[Report]) -> str:
+    """Whose report was taken back: the publisher's own, else that of the agency that the first of them credits."""
+    first = next((report for report in taken if report.key != notifier.key), notifier)
+    return first.outlet if first.publisher == notifier.publisher else first.agency or first.outlet
 
 
 def corrections(incident: str, group: Sequence[EventFact]) -> list[Update]:
@@ -173,9 +184,17 @@ def _taken_back(
     found = [fact for group in groups for fact in group if _is_retold(fact, report, notice)]
     if scores:
         group = groups[-max(scores)[1]]
-        taken = {first[fact.report.key] for fact in group if may_amend(report, notice, fact.report)}
-        found += [fact for fact in group if first[fact.report.key] in taken and fact.report.order < report.order]
+        taken = [fact for fact in group if may_amend(report, notice, fact.report)]
+        known = {(first[fact.report.key], _cited(fact)) for fact in taken}
+        copies = [fact for fact in group if (first[fact.report.key], _cited(fact)) in known]
+        found += [fact for fact in copies if fact.report.order < report.order]
     return found
+
+
+def _cited(fact: EventFact) -> tuple[str, ...]:
+    """Who is cited for the event: a copy of a report that was taken back may have asked somebody else."""
+    sources = [fact.report.sources[name] for name in fact.chains]
+    return tuple(sorted({" ".join(normalised(source.name or source.text)) for source in sources}))
 
 
 def _is_retold(fact: EventFact, report: Report, notice: Notice) -> bool:
