@@ -63,9 +63,10 @@ class Amended:
         return [fact for fact in group if not self.is_withdrawn(fact)] or list(group)
 
     def silent(self, group: Sequence[EventFact]) -> frozenset[str]:
-        """Keys of the reports that told the incident only in what was taken back."""
+        """Keys of the reports that told the incident only in what was taken back; who takes it back may tell more."""
         taken = {fact.report.key for fact in group if self.is_withdrawn(fact)}
-        return frozenset(taken - {fact.report.key for fact in group if not self.is_withdrawn(fact)})
+        by = {report.key for report in self.withdrawn.values()}
+        return frozenset(taken - by - {fact.report.key for fact in group if not self.is_withdrawn(fact)})
 
     def outdated(self, reports: Sequence[Report]) -> frozenset[str]:
         """Keys of those of these reports whose latest version is among them."""
@@ -181,14 +182,14 @@ def _taken_back(
         shared = [len(fact.words & words) for fact in group if may_amend(report, notice, fact.report)]
         if shared and max(shared) >= SHARED:
             scores.append((max(shared), -number))
-    found = [fact for group in groups for fact in group if _is_retold(fact, report, notice)]
-    if scores:
-        group = groups[-max(scores)[1]]
-        taken = [fact for fact in group if may_amend(report, notice, fact.report)]
-        known = {(first[fact.report.key], _cited(fact)) for fact in taken}
-        copies = [fact for fact in group if (first[fact.report.key], _cited(fact)) in known]
-        found += [fact for fact in copies if fact.report.order < report.order]
-    return found
+    if not scores:
+        return [fact for group in groups for fact in group if _is_retold(fact, report, notice)]
+    group = groups[-max(scores)[1]]
+    taken = [fact for fact in group if may_amend(report, notice, fact.report)]
+    known = {(first[fact.report.key], _cited(fact)) for fact in taken}
+    earlier = [fact for fact in group if fact.report.order < report.order]
+    copies = [fact for fact in earlier if (first[fact.report.key], _cited(fact)) in known]
+    return [*copies, *(fact for fact in group if _is_retold(fact, report, notice))]
 
 
 def _cited(fact: EventFact) -> tuple[str, ...]:
