@@ -216,6 +216,27 @@ def test_a_later_version_replaces_an_older_one() -> None:
     assert report.disputes == ()
 
 
+def test_a_place_that_a_medium_corrects() -> None:
+    def shelling(town: str, before: str = "", **fields: Any) -> Record:
+        lead = f"Gunboats of Norland shelled the Sudland port of {town} on Tuesday."
+        text = before + lead
+        shelled = event(
+            text, "ASSAULT", "shelled", evidence=lead, day="2026-04-07", place=place(lead, town, "SDL"),
+            actors=(mention(text, "Gunboats of Norland", "NRL", "MIL"),), recipients=(mention(text, "Sudland", "SDL", "CVL"),),
+        )  # fmt: skip
+        return record(text, publisher="Paper", events=(shelled,), **fields)
+
+    mended = "(Corrects the place. The port that was shelled is Orl and not Vesk.)\n"
+    report = linked(
+        [
+            shelling("Vesk", id="1", published="2026-04-07T10:00:00+00:00"),
+            shelling("Orl", mended, id="2", published="2026-04-07T12:00:00+00:00"),
+        ]
+    )
+    assert len(report.incidents) == 1
+    assert [(u.field, u.kind, u.from_, u.to) for u in report.updates] == [("place", "correction", "Vesk", "Orl")]
+
+
 def test_order_of_arrival_does_not_matter() -> None:
     records = [
         told("the ministry", **MINISTRY),

@@ -185,7 +185,8 @@ def _taken_back(
     if not scores:
         return [fact for group in groups for fact in group if _is_retold(fact, report, notice)]
     group = groups[-max(scores)[1]]
-    taken = [fact for fact in group if may_amend(report, notice, fact.report)]
+    meant = {fact.report.key for fact in group if len(fact.words & words) >= SHARED}
+    taken = [fact for fact in group if fact.report.key in meant and may_amend(report, notice, fact.report)]
     known = {(first[fact.report.key], _cited(fact)) for fact in taken}
     earlier = [fact for fact in group if fact.report.order < report.order]
     copies = [fact for fact in earlier if (first[fact.report.key], _cited(fact)) in known]
