@@ -106,7 +106,7 @@ def _label(text: str) -> Kind | None:
     opening = OPENING.match(text)
     start = opening.end() if opening else 0
     # a dateline may stand before the bracket: "VESK (NPA) - (Corrects ..."
-    bracket = text.find("(Correct", start)
+    bracket = text.find("(Correct")
     at = bracket + 1 if bracket >= 0 else start
     word = re.match(r"[A-Za-z]+", text[at:])
     if word is None or not word[0][0].isupper():
