@@ -99,14 +99,14 @@ def _disowned(fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
 
 def _accused(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     """Whom an accusation names."""
-    accused = [m for m in fact.event.recipients if camp(m.side, m.country)] if field == "responsible" else []
+    voice = next((voice for voice in voices if voice.stance == "upholds"), None)
+    if field != "responsible" or voice is None:
+        return
+    sides = {camp(m.side, m.country): m.span for m in fact.event.recipients}
+    own = camp(voice.side, voice.country)  # "called its ambassador home over the attack" accuses others
+    accused = {side: span for side, span in sides.items() if side and side != own}
     if accused:
-        sides = " and ".join(sorted({camp(m.side, m.country) or "" for m in accused}))
-        yield from (
-            Said(voice, sides, None, None, tuple(m.span for m in accused))
-            for voice in voices[:1]
-            if voice.stance == "upholds"
-        )
+        yield Said(voice, " and ".join(sorted(accused)), None, None, tuple(accused.values()))
 
 
 def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
