@@ -14,6 +14,7 @@ only the scenes of its own events due.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ from onrecord.stages.link import (
     _rows,
     _scenes,
     _statements,
+    _updates,
 )
 from onrecord.stages.link._facts import Report
 from onrecord.stages.link._mentions import linked as linked_mentions
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "linked_mentions"]
 
-VERSION = 2
+VERSION = 3
 BATCH = 500
 """Articles that are read or placed in one transaction."""
 Tell = Callable[[str, int, int], None]
@@ -134,6 +136,7 @@ class Link:
         said_in = {number: {report.key for report, _ in said} for number, said in further.items()}
         spoken = _references.find(reports, groups, said_in)
         further = _passages.joined(further, spoken, groups)
+        dispatches = replace(dispatches, amended=_updates.amendments(reports, groups, first))
         for number, group in enumerate(groups):
             beside = _incidents.Further(further.get(number, ()), blamed.get(number, ()), spoken.get(number, ()))
             incident, disputed, updated, relayed = _incidents.build(group, beside, dispatches)

@@ -8,31 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from onrecord.link_report import Denial, Dispute, Origin, Position, Update
-from onrecord.records import Claim, Magnitude, Span
+from onrecord.records import Claim, Magnitude
+from onrecord.stages.link import _updates
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
-from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._statements import Statement, is_on_part
+from onrecord.stages.link._updates import Said, Value
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
 CLAIMED = ("responsible", "recipients", "date", "place")
 BLAMED = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
-
-Value = str | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value that one side gave in one article."""
-
-    voice: Voice
-    value: Value
-    low: float | None
-    high: float | None
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +29,8 @@ class Further:
 
     statements: Sequence[tuple[Voice, Statement]]
     accusations: Sequence[tuple[EventFact, list[Voice]]]
+    outdated: frozenset[str] = frozenset()
+    """Keys of the reports of which there is a later version: what they say is no position."""
 
 
 def find(
@@ -54,8 +44,9 @@ def find(
     upheld, denied = known
     for field in (*COUNTS, *CLAIMED):
         by_side = _by_side(field, members, further)
-        updates += [update for said in by_side.values() for update in _updates(incident, field, said)]
-        last = [_latest(said) for said in by_side.values()]
+        if field in COUNTS:
+            updates += [update for said in by_side.values() for update in _updates.changes(incident, field, said)]
+        last = [_latest(said) for said in by_side.values() if said[-1].voice.report.key not in further.outdated]
         if _clash(field, last):
             disputes.append(Dispute(incident=incident, field=field, positions=tuple(_positions(last))))
     if denied and any(origin.counts for origin in upheld):
@@ -81,14 +72,15 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     by_attribution = {voice.id: voice for voice in voices}
     claims = [claim for claim in fact.event.claims if claim.field == field]
     for claim in claims:
-        yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]))
+        yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]), fact.quote)
     holders = [voice for voice in voices if voice.stance == "upholds"]
     if not claims and field in COUNTS:
-        counts = [m for m in fact.event.magnitude if m.quantity == field and m.best is not None]
+        counts = [m for m in fact.event.magnitude if m.quantity == field and _number(m) is not None]
         if counts:
-            total = max(counts, key=lambda m: (m.best or 0.0, m.span))
-            yield from (_counted(total, voice) for voice in holders)
+            total = max(counts, key=lambda m: (_number(m) or 0.0, m.span))
+            yield from (_counted(total, voice, fact.quote) for voice in holders)
     elif not claims and field == "responsible" and fact.event.event_type in BLAMED:
+        yield from _disowned(fact, voices)
         actors = [actor for actor in fact.event.actors if actor.country or actor.side]
         if actors:
             sides = " and ".join(sorted({camp(actor.side, actor.country) or "" for actor in actors}))
@@ -96,12 +88,25 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
             yield from (Said(voice, sides, None, None, spans) for voice in holders)
 
 
+def _disowned(fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
+    """Who denies a part in the deed says that it was not they."""
+    for voice in voices:
+        said = fact.chains.get(voice.id or "", ())[:1]
+        who = camp(voice.side, voice.country)
+        if who and said and said[0].act == "denies" and is_on_part(said[0].content.text):
+            yield Said(voice, f"not {who}", None, None, said[0].content.spans)
+
+
 def _accused(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     """Whom an accusation names."""
-    accused = [m for m in fact.event.recipients if camp(m.side, m.country)] if field == "responsible" else []
+    voice = next((voice for voice in voices if voice.stance == "upholds"), None)
+    if field != "responsible" or voice is None:
+        return
+    sides = {camp(m.side, m.country): m.span for m in fact.event.recipients}
+    own = camp(voice.side, voice.country)  # "called its ambassador home over the attack" accuses others
+    accused = {side: span for side, span in sides.items() if side and side != own}
     if accused:
-        sides = " and ".join(sorted({camp(m.side, m.country) or "" for m in accused}))
-        yield from (Said(voice, sides, None, None, tuple(m.span for m in accused)) for voice in voices[:1])
+        yield Said(voice, " and ".join(sorted(accused)), None, None, tuple(accused.values()))
 
 
 def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
@@ -110,21 +115,24 @@ def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
         yield Said(voice, camp(voice.side, voice.country) or voice.name, None, None, voice.spans)
     for count in statement.counts:
         if count.quantity == field and not (statement.denies and count.value):
-            yield Said(voice, count.value, float(count.value), float(count.value), (count.span,))
+            yield Said(voice, count.value, count.low, count.high, (count.span,), context=statement.quote)
 
 
-def _claimed(claim: Claim, voice: Voice) -> Said:
+def _claimed(claim: Claim, voice: Voice, context: str) -> Said:
     number = float(claim.value) if isinstance(claim.value, int | float) and not isinstance(claim.value, bool) else None
     value = _plain(claim.value)
     if claim.field == "responsible" and claim.certainty in ("CT-", "PR-"):
         value = f"not {value}"
-    return Said(voice, value, number, number, claim.spans or voice.spans)
+    return Said(voice, value, number, number, claim.spans or voice.spans, context=context)
 
 
-def _counted(count: Magnitude, voice: Voice) -> Said:
-    low = count.low if count.low is not None else count.best
-    high = count.high if count.high is not None else count.best
-    return Said(voice, _plain(count.best), low, high, (count.span,))
+def _counted(count: Magnitude, voice: Voice, context: str) -> Said:
+    return Said(voice, _plain(_number(count)), count.low, count.high, (count.span,), count.class_, context)
+
+
+def _number(count: Magnitude) -> float | None:
+    """The number that stands for it; of a stretch without a best one its least."""
+    return next((number for number in (count.best, count.low, count.high) if number is not None), None)
 
 
 def _plain(value: Value) -> Value:
@@ -134,36 +142,9 @@ def _plain(value: Value) -> Value:
 
 def _latest(said: list[Said]) -> list[Said]:
     """What the side gives in its latest article, and the earlier articles that agree with it, earliest first."""
-    last = said[-1]
-    final = [s for s in said if s.voice.report.key == last.voice.report.key]
-    # Of several numbers the highest is the total; of several culprits the narrowest says who began.
-    best = max(final, key=lambda s: (s.high or 0.0, -len(str(s.value))))
-    same = [s for s in said if s.value == best.value]
-    return same
-
-
-def _updates(incident: str, field: str, said: list[Said]) -> Iterator[Update]:
-    """Changes from one article to a later one."""
-    per_article: dict[str, Said] = {}
-    for item in said:
-        key = item.voice.report.key
-        before = per_article.get(key)
-        if before is None or (item.high or 0.0) > (before.high or 0.0):
-            per_article[key] = item
-    values = list(per_article.values())
-    for before, after in pairwise(values):
-        times = before.voice.report.moment, after.voice.report.moment
-        if before.value != after.value and None not in times and times[0] != times[1] and field in COUNTS:
-            yield Update(
-                incident=incident,
-                field=field,
-                kind="revision",
-                side=after.voice.side or after.voice.name,
-                from_=before.value,
-                to=after.value,
-                article=after.voice.report.id,
-                published=after.voice.report.published,
-            )
+    *before, final = _updates.by_article(said)
+    last = _updates.best(final, [item for items in before for item in items])
+    return [item for item in said if item.value == last.value]
 
 
 def _clash(field: str, last: list[list[Said]]) -> bool:
@@ -177,11 +158,18 @@ def _clash(field: str, last: list[list[Said]]) -> bool:
 
 
 def _excludes(field: str, one: Said, other: Said) -> bool:
-    if one.low is not None and one.high is not None and other.low is not None and other.high is not None:
-        return one.low > other.high or other.low > one.high
+    if field in COUNTS:
+        return _is_above(one, other) or _is_above(other, one)
     if field == "responsible":
+        if "not " in (str(one.value)[:4], str(other.value)[:4]):  # who says that it was not X clashes with who says X
+            return f"not {one.value}" == other.value or f"not {other.value}" == one.value
         return not set(str(one.value).split(" and ")) & set(str(other.value).split(" and "))
     return str(one.value).casefold() != str(other.value).casefold()
+
+
+def _is_above(one: Said, other: Said) -> bool:
+    """Whether the least that one says is more than the most that the other says; "at least 20" leaves the most open."""
+    return one.low is not None and other.high is not None and one.low > other.high
 
 
 def _positions(last: list[list[Said]]) -> Iterator[Position]:

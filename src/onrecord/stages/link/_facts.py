@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.records import Article, Attribution, Event, Record, Source, Span
-from onrecord.stages.link import _bodies, _identities, _sentences, _statements
+from onrecord.stages.link import _bodies, _identities, _notices, _sentences, _statements
 from onrecord.stages.link._bodies import Body
+from onrecord.stages.link._notices import Notice
 from onrecord.stages.link._sentences import Sentence
 from onrecord.stages.link._statements import Statement
 from onrecord.stages.link._words import normalised, telling
@@ -58,7 +59,8 @@ class Report:
 
     `sources` are those of the attributions, by id, as the whole article tells who they are, `bodies` those for whom they
     speak, where these are no government; `statements` what they say, `names` the capitalised words, by which the article may
-    be known to speak of an incident that it does not tell; `sentences` are looked through for references to incidents.
+    be known to speak of an incident that it does not tell; `sentences` are looked through for references to incidents; in
+    `notices` it takes back or mends what was reported.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Report:
     names: frozenset[str] = frozenset()
     bodies: dict[str, Body] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
+    notices: tuple[Notice, ...] = ()
     events: list[EventFact] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -116,6 +119,7 @@ def report(record: Record) -> Report:
         statements=_statements.read(article, chains),
         names=_statements.names(article.text),
         sentences=tuple(_sentences.read(article)),
+        notices=_notices.read(article),
     )
     found.events.extend(_fact(found, article, event, by_id) for event in article.events)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from onrecord.link_report import (
     Corroboration,
@@ -23,13 +23,12 @@ from onrecord.link_report import (
     Update,
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
-from onrecord.stages.link import _disputes, _origins, _passages
+from onrecord.stages.link import _disputes, _origins, _passages, _updates
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
-from onrecord.stages.link._origins import Voice
 from onrecord.stages.link._references import Reference
-from onrecord.stages.link._statements import Statement, names
-from onrecord.stages.link._words import telling
+from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._updates import Amended
 
 CIRCULAR_REPORTS = 3
 """More reports than this on one origin are called circular."""
@@ -41,10 +40,11 @@ AHEAD = ("planned", "hypothetical")
 
 @dataclass(frozen=True, slots=True)
 class Dispatches:
-    """Copy groups: the key of the first article of an article's group, and that article."""
+    """Copy groups: the key of the first article of an article's group, and that article; and what was taken back."""
 
     first: dict[str, str]
     reports: dict[str, Report]
+    amended: Amended = field(default_factory=Amended)
 
     def of(self, report: Report) -> Report:
         """The article that stands for all copies of this one."""
@@ -70,12 +70,22 @@ class Further:
         said = [*(report for report, _ in self.statements), *(fact.report for fact in self.accusations)]
         return [*said, *(reference.report for reference in self.references)]
 
+    def without(self, silent: frozenset[str]) -> Further:
+        """What stands in reports with other keys than these."""
+        return Further(
+            statements=[one for one in self.statements if one[0].key not in silent],
+            accusations=[fact for fact in self.accusations if fact.report.key not in silent],
+            references=[reference for reference in self.references if reference.report.key not in silent],
+        )
+
 
 def build(
     group: list[EventFact], further: Further, dispatches: Dispatches
 ) -> tuple[Incident, list[Dispute], list[Update], list[Relay]]:
     """The incident of a group that is in order of publication; `further` is what sources say of it beside its events."""
-    members = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in group]
+    amended = dispatches.amended
+    members = [(f, _origins.voices(f, dispatches.outlet(f.report))) for f in group if not amended.is_withdrawn(f)]
+    told_in, further = further, further.without(amended.silent(group))
     said = [(_origins.said(report, words, dispatches.outlet(report)), words) for report, words in further.statements]
     if _status([fact.event for fact in group]) in ("happened", "ongoing"):
         # who announced it does not say that it happened, nor does who is cited beside the announcement
@@ -83,12 +93,18 @@ def build(
         foreseen = {fact.report.key for fact in group} - told
         members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
         said = [(replace(v, stance="open") if v.report.key in foreseen else v, words) for v, words in said]
-    blame = [(fact, _blaming(fact, group, dispatches.outlet(fact.report))) for fact in further.accusations]
+    blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
+    blame = [(fact, [replace(voice, is_coded=False) for voice in voices]) for fact, voices in blame]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
     heard += _passages.witnessed(further.references, dispatches.outlet)
+    outdated = amended.outdated([*(fact.report for fact in group), *further.reports])
+    heard = [voice for voice in heard if voice.report.key not in outdated]
     origins, denied = _origins.origins(heard)
-    incident = _incident(group, further, origins, denied, dispatches)
-    disputes, updates = _disputes.find(incident.id, members, _disputes.Further(said, blame), (origins, denied))
+    incident = _incident(group, told_in, origins, denied, dispatches)
+    disputes, updates = _disputes.find(
+        incident.id, members, _disputes.Further(said, blame, outdated), (origins, denied)
+    )
+    updates += [*_updates.retractions(incident.id, group, amended), *_updates.corrections(incident.id, group)]
     return (
         incident,
         disputes,
@@ -97,17 +113,10 @@ def build(
     )
 
 
-def _blaming(accusation: EventFact, group: Sequence[EventFact], outlet: str) -> list[Voice]:
-    """Who accuses; where the accusation has no word of the deed but names, it is only taken to speak of it."""
-    words = telling(accusation.quote) - names(accusation.quote)
-    is_of_deed = any(not words.isdisjoint(fact.words) for fact in group)
-    return [replace(voice, is_coded=voice.is_coded and is_of_deed) for voice in _origins.voices(accusation, outlet)]
-
-
 def _incident(
     group: list[EventFact], further: Further, origins: list[Origin], denied: list[Denial], dispatches: Dispatches
 ) -> Incident:
-    first, votes = group[0], _votes(group, dispatches)
+    first, votes = group[0], _votes(dispatches.amended.standing(group), dispatches)
     reports = sorted(
         {r.key: r for r in (*(fact.report for fact in group), *further.reports)}.values(), key=lambda r: r.order
     )
@@ -118,7 +127,7 @@ def _incident(
         event_type=first.event.event_type,
         modes=tuple(sorted({mode for fact in group for mode in fact.event.modes})),
         date=_days(votes),
-        place=_place(group),
+        place=_place([fact for vote in votes for fact in vote]),
         actors=_parties([[fact.event.actors for fact in vote] for vote in votes]),
         recipients=_parties([[fact.event.recipients for fact in vote] for vote in votes]),
         status=_status([fact.event for fact in group]),
@@ -136,7 +145,7 @@ def _incident(
         denied_by=tuple(denied),
         corroboration=corroboration(len(reported), origins, denied),
         evidence=(*(quote for fact in _upholding(group) for quote in _quotes(fact)), *_said_quotes(further)),
-        magnitude=_magnitude(group),
+        magnitude=_magnitude(dispatches.amended.standing(group)),
     )
 
 

@@ -22,7 +22,7 @@ from onrecord.stages.link._bodies import UN, Body, is_local, local_words
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
-from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._statements import Statement, is_on_part
 from onrecord.stages.link._words import normalised
 
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})
@@ -181,6 +181,8 @@ def is_nobody(source: Source) -> bool:
 
 def stance(event: Event, steps: tuple[Attribution, ...], said: Attribution) -> str:
     """What the source says of whether it happened."""
+    if steps[0].act == "denies" and is_on_part(steps[0].content.text):
+        return "open"
     ids = {step.id for step in steps}
     for claim in event.claims:
         if claim.field == "happened" and claim.attribution in ids:
@@ -356,6 +358,9 @@ def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
     """Origins of an incident and those who deny it, each by the earliest report."""
     merged = _merge(heard)
     deniers = {key for key, group in merged.items() if _denies(group)}
+    if any(v.stance == "upholds" for key, g in merged.items() if key[0] != "outlet" and key not in deniers for v in g):
+        # what an outlet or a passer-by denies beside those who know is mostly something else that was said of it
+        deniers = {key for key in deniers if key[0] != "outlet"}
     upheld = [key for key, group in merged.items() if key not in deniers and any(v.stance == "upholds" for v in group)]
     named = [key for key in upheld if not all(v.is_own for v in merged[key]) and merged[key][0].kind not in WEAK]
     found = [_as_origin(group, key in upheld, bool(named)) for key, group in merged.items() if key not in deniers]

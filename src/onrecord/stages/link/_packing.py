@@ -15,10 +15,11 @@ import numpy as np
 from onrecord.records import Attribution, Event, Source, Span
 from onrecord.stages.link._bodies import Body
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._notices import Notice
 from onrecord.stages.link._sentences import Sentence
 from onrecord.stages.link._statements import Count, Statement
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change of what is written; a store that was linked in another format is linked anew."""
 
 
@@ -69,6 +70,7 @@ class _Packed:
     statements: tuple[_Said, ...]
     names: tuple[str, ...]
     sentences: tuple[_Sentence, ...]
+    notices: tuple[Notice, ...]
     events: tuple[_Fact, ...]
 
 
@@ -90,6 +92,7 @@ def pack(report: Report) -> bytes:
             statements=tuple(_said(statement) for statement in report.statements),
             names=tuple(sorted(report.names)),
             sentences=tuple(_sentence(sentence) for sentence in report.sentences),
+            notices=report.notices,
             events=tuple(_fact(fact) for fact in report.events),
         )
     )
@@ -108,6 +111,7 @@ def unpack(data: bytes, shown: str, runs: bytes = b"", positions: Sequence[int] 
         sources=packed.sources,
         bodies=packed.bodies,
         sentences=tuple(_read_sentence(sentence) for sentence in packed.sentences),
+        notices=packed.notices,
         statements=tuple(_statement(said, by_id) for said in packed.statements),
         names=frozenset(packed.names),
     )

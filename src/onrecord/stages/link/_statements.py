@@ -22,7 +22,7 @@ from onrecord.records import Article, Attribution, Source, Span
 from onrecord.stages.link._tolls import TOKEN
 from onrecord.stages.link._tolls import Count as Count
 from onrecord.stages.link._tolls import counts as counts
-from onrecord.stages.link._words import stem, telling
+from onrecord.stages.link._words import normalised, stem, telling
 
 if TYPE_CHECKING:
     from onrecord.stages.link._facts import EventFact, Report
@@ -114,7 +114,7 @@ def read(article: Article, chains: Mapping[str, tuple[Attribution, ...]]) -> tup
                 or "n’t" in content,
                 is_ahead=bool(lower & AHEAD),
                 may_speak=_may_speak(attribution, content),
-                is_on_part="to do with" in content or bool(telling(content) & _involvement()),
+                is_on_part=is_on_part(content),
                 claims_deed=_claims_deed(attribution, lower),
                 span=span,
                 quote=content,
@@ -452,6 +452,12 @@ class _Board:
 def is_witness(attribution: Attribution) -> bool:
     """Whether somebody tells what happened to him: a report that begins with him is about that."""
     return attribution.source.kind == "eyewitness" or attribution.proximity == "witnessed"
+
+
+def is_on_part(content: str) -> bool:
+    """Whether it speaks of who had a part in a deed."""
+    object_of_denial = {stem(word) for word in normalised(content)[:3]}  # "any part in": too common a word elsewhere
+    return "to do with" in content or bool((telling(content) | object_of_denial) & _involvement())
 
 
 @cache

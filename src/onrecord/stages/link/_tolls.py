@@ -7,7 +7,7 @@ else to the one before it ("the number of dead as 17"); ages, hours and shares c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,11 +22,13 @@ TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number in a statement and where it stands."""
+    """A number in a statement and where it stands; `low` and `high` bound it, None where the words leave that side open."""
 
     quantity: str
     value: int
     span: Span
+    low: int | None
+    high: int | None
 
 
 def counts(content: str, start: int) -> Iterator[Count]:
@@ -48,7 +50,29 @@ def counts(content: str, start: int) -> Iterator[Count]:
             seen.add(quantity)
             done = max(at, chosen)
             span = Span(start + tokens[chosen].start(), start + tokens[chosen].end())
-            yield Count(quantity, numbers[chosen], span)
+            yield Count(quantity, numbers[chosen], span, *_bounds(content, tokens, numbers, chosen))
+
+
+def _bounds(
+    content: str, tokens: Sequence[re.Match[str]], numbers: Mapping[int, int], at: int
+) -> tuple[int | None, int | None]:
+    """Least and greatest of the number: of "between 20 and 30", "at least 20", "up to 30"."""
+    value = numbers[at]
+    before = [token[0].casefold() for token in tokens[max(0, at - 3) : at]]
+    between = [token[0].casefold() for token in tokens[max(0, at - 3) : max(0, at - 2)]]
+    joined = before[-1:] in (["to"], ["or"]) or (before[-1:] == ["and"] and "between" in between)
+    if joined and numbers.get(at - 2, value) < value:
+        return numbers[at - 2], value
+    if at - 1 in numbers and numbers[at - 1] < value and content[tokens[at - 1].end() : tokens[at].start()] in "-–":
+        return numbers[at - 1], value
+    said = " ".join(before[-2:])
+    if said.endswith(("at least", "more than", "over", "fewer than", "less than")) and before[:-2] == ["no"]:
+        return (value, None) if said in ("fewer than", "less than") else (None, value)
+    if said.endswith(("at least", "more than", "over")):
+        return value, None
+    if said.endswith(("up to", "at most", "fewer than", "less than", "nearly", "almost")):
+        return None, value
+    return value, value
 
 
 def _is_age(content: str, token: re.Match[str]) -> bool:
