@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent
-sys.path[:0] = [str(FOLDER), str(FOLDER.parent), str(FOLDER.parents[1] / "tests")]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 import harness
 from made import record
 from transform import Bed, Bench, words
@@ -24,6 +25,7 @@ from onrecord.link_report import CopyGroup
 from onrecord.stages.link import Link
 from onrecord.store import Store
 
+FOLDER = Path(__file__).resolve().parent
 DATA = ["data/ecbplus/articles.jsonl", "data/ecbplus/copies.silver.jsonl", "data/polnear/train.jsonl"]
 STORIES = FOLDER.parents[1] / "training" / "data" / "stories"
 OPEN = ("s21", "s22", "s23", "s24", "s25", "s26", "s27", "s28", "s31", "s33", "s35", "s37")
