@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LEVELS = (1, 2, 3)
 TABLES = (
@@ -42,6 +43,15 @@ class Kept:
     shown: str
     copy: int
     positions: tuple[int, ...] = ()
+
+
+class Opening(NamedTuple):
+    """Who published an article, its first words, its day, and whether it has its place already."""
+
+    publisher: str
+    beginning: str
+    day: str
+    is_placed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +168,19 @@ class LinkState:
         find = "SELECT article, sampled FROM link_run WHERE run = ? LIMIT ?"
         return {run: self._db.execute(find, (run, crowd)).fetchall() for (run,) in mine}
 
-    def openings(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str, bool]]:
-        """Publisher, first words and day of articles that name a publisher, and whether each has its place already."""
-        found: dict[int, tuple[str, str, str, bool]] = {}
+    def openings(self, numbers: Sequence[int]) -> dict[int, Opening]:
+        """How articles begin, who published them and when."""
+        found: dict[int, Opening] = {}
         for at in range(0, len(numbers), AT_ONCE):
             part = numbers[at : at + AT_ONCE]
             rows = self._db.execute(
-                "SELECT a.number, a.publisher, substr(a.text, 1, 60), coalesce(substr(a.published_utc, 1, 10), a.key),"
-                " l.copy IS NOT NULL FROM article a JOIN link_article l ON l.number = a.number"
-                f" WHERE a.publisher <> '' AND a.number IN ({','.join('?' * len(part))})",
+                "SELECT a.number, coalesce(a.publisher, ''), substr(a.text, 1, 60),"
+                " coalesce(substr(a.published_utc, 1, 10), a.key), l.copy IS NOT NULL"
+                " FROM article a JOIN link_article l ON l.number = a.number"
+                f" WHERE a.number IN ({','.join('?' * len(part))})",
                 part,
             )
-            found.update((row[0], (row[1], row[2], row[3], bool(row[4]))) for row in rows)
+            found.update((number, Opening(*rest)) for number, *rest in rows)
         return found
 
     def versions(self, number: int) -> list[int]:

@@ -96,7 +96,7 @@ class Link:
         while articles := state.unplaced(BATCH):
             say("placing", 0, len(articles))
             nodes = {one.number: _scenes.nodes(_packing.unpack(one.facts, one.shown)) for one in articles}
-            pairs, apart = _candidates.pairs(state, [one.number for one in articles])
+            pairs, apart = _candidates.Candidates(state).pairs([one.number for one in articles])
             state.place(nodes, pairs, apart)
 
     @staticmethod

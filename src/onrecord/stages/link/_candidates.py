@@ -9,13 +9,13 @@ with different beginnings on different days is a standing note or background, an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.stages.link import _copies
-from onrecord.store.linking import LinkState
+from onrecord.store.linking import LinkState, Opening
 
 WINDOW = 16
 """Runs in a row of which one is kept; about two in seventeen are."""
@@ -27,84 +27,96 @@ STANDING = 4
 """Beginnings and days of one publisher with which a run is a standing one."""
 OWN_SHARE = 0.4
 """Part of the smaller sample, without standing runs, that articles with a standing run must share."""
-Openings = Mapping[int, tuple[str, str, str, bool]]
+REMEMBERED = 4000
+"""Articles whose runs are held in memory."""
 
 
 def sample(runs: NDArray[np.uint64]) -> list[int]:
     """The part of an article's runs by which its copies are looked for: the least of each window."""
-    if not len(runs):
-        return []
-    if len(runs) <= WINDOW:
-        return [int(runs.min())]
-    kept: list[int] = np.unique(np.lib.stride_tricks.sliding_window_view(runs, WINDOW).min(axis=1)).tolist()
+    least = runs
+    width = 1
+    while width < WINDOW and len(least) > width:
+        least = np.minimum(least[:-width], least[width:])
+        width *= 2
+    kept: list[int] = least.min(keepdims=True).tolist() if 0 < len(runs) <= WINDOW else np.unique(least).tolist()
     return kept
 
 
-def pairs(state: LinkState, numbers: Sequence[int]) -> tuple[list[tuple[int, int]], list[int]]:
-    """Pairs of copies that have one of the articles, and articles whose groups are to be made anew, with their pairs.
+class Candidates:
+    """Copies of articles among those that are kept; what is read of them is remembered, for one batch."""
 
-    Groups are made anew where a run became a standing one: what it tied may be no copies.
-    """
-    found, loosened = list[tuple[int, int]](), set[int]()
-    for number in numbers:
-        others, loose = _of(state, number)
-        found += [(number, other) for other in others]
-        loosened |= loose
-    apart = state.members(sorted(loosened))
-    for number in apart:
-        found += [(number, other) for other in _of(state, number)[0]]
-    return found, apart
+    def __init__(self, state: LinkState) -> None:
+        self._state = state
+        self._texts: dict[int, _copies.Text] = {}
+        self._openings: dict[int, Opening] = {}
 
+    def pairs(self, numbers: Sequence[int]) -> tuple[list[tuple[int, int]], list[int]]:
+        """Pairs of copies that have one of the articles, and articles whose groups are to be made anew, with their pairs.
 
-def _of(state: LinkState, number: int) -> tuple[list[int], set[int]]:
-    """Articles of which this one is a copy or a version, or that are copies of it; and those to be looked at again."""
-    held = state.holders(number, CROWD)
-    standing, loose = _standing(state, held)
-    sizes = {other: size for holders in held.values() for other, size in holders}
-    mine = sizes.pop(number, len(held))
-    shared, noted = Counter[int](), Counter[int]()
-    for run, holders in held.items():
-        (noted if run in standing else shared).update(other for other, _ in holders)
-    found = state.versions(number)
-    data = state.runs(number)
-    runs = np.frombuffer(data, np.uint64)
-    for other in sorted(sizes):
-        size = min(mine, sizes[other]) - noted[other]
-        least = OWN_SHARE if noted[other] else HINT_SHARE
-        if not shared[other] or shared[other] < least * size:
-            continue
-        theirs = state.runs(other)
-        if theirs == data:
-            return [*found, other], loose  # whatever is a copy of this one is a copy of that one
-        if _copies.are(runs, np.frombuffer(theirs, np.uint64)):
-            found.append(other)
-    return found, loose
+        Groups are made anew where a run became a standing one: what it tied may be no copies.
+        """
+        found, loosened = list[tuple[int, int]](), set[int]()
+        for number in numbers:
+            others, loose = self._of(number)
+            found += [(number, other) for other in others]
+            loosened |= loose
+        apart = self._state.members(sorted(loosened))
+        for number in apart:
+            found += [(number, other) for other in self._of(number)[0]]
+        return found, apart
 
+    def _of(self, number: int) -> tuple[list[int], set[int]]:
+        """Articles of which this one is a copy or a version, or that are copies of it; and those to be looked at again."""
+        held = self._state.holders(number, CROWD)
+        standing, loose = self._standing(held)
+        sizes = {other: size for holders in held.values() for other, size in holders}
+        mine = sizes.pop(number, len(held))
+        shared, noted = Counter[int](), Counter[int]()
+        for run, holders in held.items():
+            (noted if run in standing else shared).update([other for other, _ in holders])
+        found = self._state.versions(number)
+        text = self._text(number)
+        for other in sorted(sizes):
+            size = min(mine, sizes[other]) - noted[other]
+            if not shared[other] or shared[other] < (OWN_SHARE if noted[other] else HINT_SHARE) * size:
+                continue
+            theirs = self._text(other)
+            if theirs.data == text.data:
+                return [*found, other], loose  # whatever is a copy of this one is a copy of that one
+            if _copies.are(text, theirs):
+                found.append(other)
+        return found, loose
 
-def _standing(state: LinkState, held: Mapping[int, Sequence[tuple[int, int]]]) -> tuple[set[int], set[int]]:
-    """Which of the runs are standing ones; and articles that had their places before they were."""
-    many = [run for run, holders in held.items() if len(holders) >= STANDING]
-    if not many:
-        return set(), set()
-    openings = state.openings(sorted({other for run in many for other, _ in held[run]}))
-    standing, loose = set[int](), set[int]()
-    for run in many:
-        articles = [other for other, _ in held[run] if other in openings]
-        if not _is_standing(articles, openings):
-            continue
-        standing.add(run)
-        placed = [other for other in articles if openings[other][3]]
-        if not _is_standing(placed, openings):
-            loose.update(placed)
-    return standing, loose
+    def _text(self, number: int) -> _copies.Text:
+        if number not in self._texts:
+            if len(self._texts) >= REMEMBERED:
+                self._texts.clear()
+            self._texts[number] = _copies.Text(self._state.runs(number))
+        return self._texts[number]
 
+    def _standing(self, held: Mapping[int, Sequence[tuple[int, int]]]) -> tuple[set[int], set[int]]:
+        """Which of the runs are standing ones; and articles that had their places before they were."""
+        many = {run: [other for other, _ in holders] for run, holders in held.items() if len(holders) >= STANDING}
+        wanted = {other for holders in many.values() for other in holders} - self._openings.keys()
+        if wanted:
+            self._openings.update(self._state.openings(sorted(wanted)))
+        standing, loose = set[int](), set[int]()
+        for holders in set(map(tuple, many.values())):
+            if self._is_standing(holders):
+                standing.update(run for run, others in many.items() if tuple(others) == holders)
+                placed = [other for other in holders if self._openings[other].is_placed]
+                if not self._is_standing(placed):
+                    loose.update(placed)
+        return standing, loose
 
-def _is_standing(articles: Iterable[int], openings: Openings) -> bool:
-    """Whether one publisher has it with enough beginnings on enough days."""
-    beginnings: dict[str, set[str]] = {}
-    days: dict[str, set[str]] = {}
-    for article in articles:
-        publisher, beginning, day, _ = openings[article]
-        beginnings.setdefault(publisher, set()).add(beginning)
-        days.setdefault(publisher, set()).add(day)
-    return any(len(beginnings[name]) >= STANDING and len(days[name]) >= STANDING for name in beginnings)
+    def _is_standing(self, articles: Sequence[int]) -> bool:
+        """Whether one publisher has it with enough beginnings on enough days."""
+        publishers = Counter(self._openings[article].publisher for article in articles)
+        for publisher, count in publishers.items():
+            if publisher and count >= STANDING:
+                theirs = [self._openings[article] for article in articles]
+                theirs = [opening for opening in theirs if opening.publisher == publisher]
+                fewest = min(len({one.beginning for one in theirs}), len({one.day for one in theirs}))
+                if fewest >= STANDING:
+                    return True
+        return False

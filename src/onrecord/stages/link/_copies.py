@@ -8,6 +8,7 @@ copy is read off its sentences, each of which is the original's or not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -38,14 +39,32 @@ FIRST_YEAR = "1995"
 """A publication time before is a clock's zero."""
 
 
-def are(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
-    """Whether two articles with these runs, in order of the text, carry one dispatch."""
-    shorter, longer = (one, other) if (len(one), one.tobytes()) <= (len(other), other.tobytes()) else (other, one)
-    held = np.isin(shorter, longer)
-    share = float(held.mean()) if len(held) else 0.0
-    if len(shorter) < MIN_RUNS:
-        return share == 1.0 and len(shorter) == len(longer)
-    if len(longer) > LONG * len(shorter):
+class Text:
+    """The runs of an article, as it is compared with others."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.runs = np.frombuffer(data, np.uint64)
+        self.ordered = np.sort(self.runs)
+
+    def held_by(self, other: Text) -> NDArray[np.bool_]:
+        """Which of its runs stand in the other."""
+        at = np.searchsorted(other.ordered, self.runs)
+        np.minimum(at, len(other.ordered) - 1, out=at)
+        found: NDArray[np.bool_] = other.ordered[at] == self.runs
+        return found
+
+
+def are(one: Text, other: Text) -> bool:
+    """Whether two articles carry one dispatch."""
+    shorter, longer = (one, other) if (len(one.data), one.data) <= (len(other.data), other.data) else (other, one)
+    if not len(shorter.runs):
+        return False
+    held = shorter.held_by(longer)
+    share = float(np.count_nonzero(held)) / len(held)
+    if len(held) < MIN_RUNS:
+        return share == 1.0 and len(held) == len(longer.runs)
+    if len(longer.runs) > LONG * len(held):
         return share >= LONG_SHARE
     return share >= SHARE or (share >= EDITED_SHARE and _covered(held) >= COVERED)
 
@@ -86,6 +105,7 @@ def _credited(members: Sequence[Report]) -> Report | None:
     return next((member for member in members if (member.publisher or "").casefold() in known), None)
 
 
+@cache
 def _names(agency: str) -> frozenset[str]:
     """All names of an agency."""
     for row in lexicons.load("agencies"):

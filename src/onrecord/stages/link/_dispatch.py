@@ -9,7 +9,7 @@ apart, so that an article that quotes another shares nothing with it, while two 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -48,6 +48,8 @@ SPELLINGS = (
 )
 PASSED_OVER = frozenset("mr mrs ms".split())
 APART = np.uint64(0x9E3779B97F4A7C15)
+FACTORS = (np.uint64(0x100000001B3), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+SHIFTS = (np.uint64(30), np.uint64(27))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,13 @@ def read(text: str) -> Dispatch:
             codes += _codes(text, max(first, start), at)
             spoken.append((begin, len(codes)))
         codes += _codes(text, at, end)
-    quoted = np.zeros(len(codes), bool)
-    for begin, stop in spoken:
-        quoted[begin:stop] = True
+    quoted: NDArray[np.bool_] | None = None
+    if spoken:
+        quoted = np.zeros(len(codes), bool)
+        for begin, stop in spoken:
+            quoted[begin:stop] = True
     found = _runs(np.array(codes, np.uint64), quoted)
-    kept = sorted({start for start in starts if start < len(found)})
+    kept = [start for start in dict.fromkeys(starts) if start < len(found)]
     return Dispatch(runs=found, starts=np.array(kept, np.uint32))
 
 
@@ -88,21 +92,25 @@ def _codes(text: str, start: int, end: int) -> list[int]:
     return [code for code in map(_code, WORD.findall(text, start, end)) if code]
 
 
-def _runs(codes: NDArray[np.uint64], spoken: NDArray[np.bool_]) -> NDArray[np.uint64]:
+def _runs(codes: NDArray[np.uint64], spoken: NDArray[np.bool_] | None) -> NDArray[np.uint64]:
     """Hashes of all runs; a shorter text is one run. A run within a quotation is another than the same words outside."""
     if not len(codes):
         return np.empty(0, np.uint64)
-    size = max(1, len(codes) - RUN + 1)
-    padded = np.concatenate([codes, np.zeros(RUN, np.uint64)])
-    inside = np.concatenate([spoken, np.zeros(RUN, bool)])
-    sums = np.zeros(size, np.uint64)
-    for at in range(RUN):
-        sums = sums * np.uint64(0x100000001B3) + padded[at : at + size]
-    quoted = inside[:size] & inside[min(RUN, len(codes)) - 1 :][:size]
-    sums = np.where(quoted, sums ^ APART, sums)
-    sums = (sums ^ (sums >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    sums = (sums ^ (sums >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return sums ^ (sums >> np.uint64(31))
+    if len(codes) < RUN:
+        codes = np.concatenate([codes, np.zeros(RUN - len(codes), np.uint64)])
+        spoken = None
+    size = len(codes) - RUN + 1
+    sums = codes[:size].copy()
+    for at in range(1, RUN):
+        sums *= FACTORS[0]
+        sums += codes[at : at + size]
+    if spoken is not None:
+        sums[spoken[:size] & spoken[RUN - 1 :]] ^= APART
+    for shift, factor in zip(SHIFTS, FACTORS[1:], strict=True):
+        sums ^= sums >> shift
+        sums *= factor
+    sums ^= sums >> SHIFTS[1]
+    return sums
 
 
 @lru_cache(maxsize=1 << 16)
@@ -134,27 +142,37 @@ def normal(word: str) -> str:
 
 def is_note(sentence: str) -> bool:
     """Whether the sentence is a sign-off, a credit, a caption or a call to readers."""
-    at_start, within = _notes()
-    if at_start.match(sentence) is None and within.search(sentence) is None:
-        return False
+    at_start, within, words = _notes()
+    if at_start.match(sentence) is None:
+        folded = sentence.casefold()
+        if not any(word in folded for word in words) or within.search(sentence) is None:
+            return False
     return len(sentence.split(None, NOTE_WORDS)) <= NOTE_WORDS
 
 
 @cache
-def _notes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The lines of `boilerplate.tsv` and `standing_notes.tsv`: those at the beginning of a sentence, those anywhere in it."""
-    lines = {"start": list[str](), "within": list[str]()}
-    for row in lexicons.load("boilerplate"):
-        lines["start"].append(row["pattern"] + (r"\W*$" if row["extent"] == "whole" else ""))
-    for row in lexicons.load("standing_notes"):
-        lines[row["at"]].append(row["pattern"])
-    start, within = ("|".join(f"(?:{line})" for line in several) for several in lines.values())
-    return re.compile(rf"[^\w(©]*(?:{start})", re.IGNORECASE), re.compile(rf"\b(?:{within})", re.IGNORECASE)
+def _notes() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Patterns at the beginning of a sentence and anywhere in it, and words that sentences of the latter have."""
+    start = [row["pattern"] + (r"\W*$" if row["extent"] == "whole" else "") for row in lexicons.load("boilerplate")]
+    rows = lexicons.load("standing_notes")
+    start += [row["pattern"] for row in rows if not row["word"]]
+    within = [row["pattern"] for row in rows if row["word"]]
+    return (
+        re.compile(rf"[^\w(©]*(?:{_either(start)})", re.IGNORECASE),
+        re.compile(rf"\b(?:{_either(within)})", re.IGNORECASE),
+        frozenset(word for row in rows if row["word"] for word in row["word"].split("|")),
+    )
+
+
+def _either(patterns: Sequence[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 def long_quotations(text: str) -> list[tuple[int, int]]:
     """Where passages of `QUOTATION` words or more stand between quotation marks, paragraph by paragraph."""
     marks = MARK if MARK.search(text) else SINGLE
+    if marks is SINGLE and not any(sign in text for sign in (" '", "\n'", "‘")):
+        return []
     start = 0
     found = list[tuple[int, int]]()
     for stop, following in [match.span() for match in PARAGRAPH.finditer(text)] + [(len(text), len(text))]:
