@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onrecord.stages.link import _copies
 from onrecord.store.linking import LinkState, Opening
 
-WINDOW = 16
+WINDOW = _copies.AROUND
 """Runs in a row of which one is kept; about two in seventeen are."""
 HINT_SHARE = 0.2
 """Part of the smaller sample that two articles must share to be compared whole."""
@@ -25,8 +25,6 @@ CROWD = 24
 """Of a run in more articles than this the first ones are looked at only."""
 STANDING = 4
 """Beginnings and days of one publisher with which a run is a standing one."""
-OWN_SHARE = 0.4
-"""Part of the smaller sample, without standing runs, that articles with a standing run must share."""
 REMEMBERED = 4000
 """Articles whose runs are held in memory."""
 
@@ -71,20 +69,23 @@ class Candidates:
         standing, loose = self._standing(held)
         sizes = {other: size for holders in held.values() for other, size in holders}
         mine = sizes.pop(number, len(held))
-        shared, noted = Counter[int](), Counter[int]()
+        shared, noted = Counter[int](), dict[int, list[int]]()
         for run, holders in held.items():
-            (noted if run in standing else shared).update([other for other, _ in holders])
+            if run in standing:
+                for other, _ in holders:
+                    noted.setdefault(other, []).append(run)
+            else:
+                shared.update([other for other, _ in holders])
         found = self._state.versions(number)
         text = self._text(number)
         for other in sorted(sizes):
-            size = min(mine, sizes[other]) - noted[other]
-            if not shared[other] or shared[other] < (OWN_SHARE if noted[other] else HINT_SHARE) * size:
-                continue
-            theirs = self._text(other)
-            if theirs.data == text.data:
+            if sizes[other] == mine and self._text(other).data == text.data:
                 return [*found, other], loose  # whatever is a copy of this one is a copy of that one
-            if _copies.are(text, theirs):
-                found.append(other)
+            notes = noted.get(other, ())
+            if shared[other] and shared[other] >= HINT_SHARE * (min(mine, sizes[other]) - len(notes)):
+                apart = np.array(notes, np.int64).view(np.uint64)
+                if _copies.are(text, self._text(other), apart):
+                    found.append(other)
         return found, loose
 
     def _text(self, number: int) -> _copies.Text:

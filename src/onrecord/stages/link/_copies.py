@@ -23,6 +23,8 @@ SHARE = 0.5
 """Least part of the shorter article's runs that the longer one has too."""
 EDITED_SHARE, COVERED = 0.35, 0.6
 """A word changed breaks five runs: fewer do where the runs that are left hold this part of the shorter one's words."""
+AROUND = 16
+"""Of as many runs in a row one is kept for finding copies: what stands nearer to a standing run is taken for the same note."""
 MIN_RUNS = 15
 """A text of fewer runs (about 20 words) is no dispatch: two of them may share a formula."""
 LONG, LONG_SHARE = 5.0, 0.8
@@ -55,18 +57,33 @@ class Text:
         return found
 
 
-def are(one: Text, other: Text) -> bool:
-    """Whether two articles carry one dispatch."""
+def are(one: Text, other: Text, standing: NDArray[np.uint64] | None = None) -> bool:
+    """Whether two articles carry one dispatch; what stands around their `standing` runs does not count."""
     shorter, longer = (one, other) if (len(one.data), one.data) <= (len(other.data), other.data) else (other, one)
     if not len(shorter.runs):
         return False
     held = shorter.held_by(longer)
+    size = len(longer.runs)
+    if standing is not None and len(standing):
+        own = ~_around(np.isin(shorter.runs, standing))
+        size -= len(held) - int(np.count_nonzero(own))
+        held = held[own]
+        if len(held) < RUN:
+            return False
+    elif len(held) < MIN_RUNS:
+        return bool(held.all()) and len(held) == size
     share = float(np.count_nonzero(held)) / len(held)
-    if len(held) < MIN_RUNS:
-        return share == 1.0 and len(held) == len(longer.runs)
-    if len(longer.runs) > LONG * len(held):
+    if size > LONG * len(held):
         return share >= LONG_SHARE
     return share >= SHARE or (share >= EDITED_SHARE and _covered(held) >= COVERED)
+
+
+def _around(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What stands within a window of a marked run."""
+    sums = np.concatenate([[0], np.cumsum(marked)])
+    at = np.arange(len(marked))
+    found: NDArray[np.bool_] = sums[np.minimum(at + AROUND, len(marked))] > sums[np.maximum(at - AROUND + 1, 0)]
+    return found
 
 
 def _covered(held: NDArray[np.bool_]) -> float:

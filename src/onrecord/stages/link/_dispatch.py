@@ -28,7 +28,6 @@ HEAD, TAIL, LINE = 2, 6, 80
 """Sign-offs are looked for in the first and last sentences, and in those of fewer characters than `LINE`."""
 QUOTATION = 25
 """Words from which on a passage in quotation marks is a quotation at length."""
-SHORTEST_QUOTATION = 3 * QUOTATION
 GOES_ON = frozenset('"“‘«„')
 WORD = re.compile(r"\w+(?:[-'’‐‑.,](?=\w)\w+)*|%")
 END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
@@ -174,27 +173,31 @@ def long_quotations(text: str) -> list[tuple[int, int]]:
     if marks is SINGLE and not any(sign in text for sign in (" '", "\n'", "‘")):
         return []
     start = 0
-    found = list[tuple[int, int]]()
+    found, pending = list[tuple[int, int]](), list[tuple[int, int]]()
     for stop, following in [match.span() for match in PARAGRAPH.finditer(text)] + [(len(text), len(text))]:
-        if stop - start > SHORTEST_QUOTATION:
-            goes_on = text[following : following + 1] in GOES_ON
-            found += _quoted(text, marks, (start, stop), goes_on)
+        goes_on = text[following : following + 1] in GOES_ON
+        for first, last, is_open in _quoted(text, marks, (start, stop), goes_on):
+            pending.append((first, last))
+            if not is_open:
+                found += pending if _is_long(" ".join(text[a:b] for a, b in pending)) else []
+                pending = []
         start = following
     return found
 
 
-def _quoted(text: str, marks: re.Pattern[str], within: tuple[int, int], goes_on: bool) -> Iterator[tuple[int, int]]:
-    """Long quotations of one paragraph; what is not closed counts where the next paragraph opens the quotation again."""
+def _quoted(
+    text: str, marks: re.Pattern[str], within: tuple[int, int], goes_on: bool
+) -> Iterator[tuple[int, int, bool]]:
+    """Quotations of one paragraph; the last is open where the next paragraph opens it again before it is closed."""
     opened: int | None = None
     for mark in marks.finditer(text, *within):
         if _opens(text, mark):
             opened = mark.end()
         elif opened is not None:
-            if _is_long(text[opened : mark.start()]):
-                yield opened, mark.start()
+            yield opened, mark.start(), False
             opened = None
-    if opened is not None and goes_on and _is_long(text[opened : within[1]]):
-        yield opened, within[1]
+    if opened is not None and goes_on:
+        yield opened, within[1], True
 
 
 def _opens(text: str, mark: re.Match[str]) -> bool:
