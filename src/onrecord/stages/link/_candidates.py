@@ -79,9 +79,10 @@ class Candidates:
         found = self._state.versions(number)
         text = self._text(number)
         for other in sorted(sizes):
-            if sizes[other] == mine and self._text(other).data == text.data:
-                return [*found, other], loose  # whatever is a copy of this one is a copy of that one
             notes = noted.get(other, ())
+            is_alike = sizes[other] == mine == shared[other] + len(notes)
+            if is_alike and self._text(other).data == text.data:
+                return [*found, other], loose  # whatever is a copy of this one is a copy of that one
             if shared[other] and shared[other] >= HINT_SHARE * (min(mine, sizes[other]) - len(notes)):
                 apart = np.array(notes, np.int64).view(np.uint64)
                 if _copies.are(text, self._text(other), apart):
