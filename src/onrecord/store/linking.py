@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LEVELS = (1, 2, 3)
 TABLES = (
@@ -42,6 +43,15 @@ class Kept:
     shown: str
     copy: int
     positions: tuple[int, ...] = ()
+
+
+class Opening(NamedTuple):
+    """Who published an article, its first words, its day, and whether it has its place already."""
+
+    publisher: str
+    beginning: str
+    day: str
+    is_placed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +159,29 @@ class LinkState:
         return [Kept(number, zlib.decompress(facts), shown, number) for number, facts, shown in rows]
 
     # ---- copies ----
-    def sharing(self, number: int, crowd: int) -> Iterator[tuple[int, int, int]]:
-        """Other articles, how many runs of the sample they share, and the size of the smaller sample.
+    def holders(self, number: int, crowd: int) -> dict[int, list[tuple[int, int]]]:
+        """For each run of the article's sample the articles that have it, each with the size of its sample.
 
         Of a run in more than `crowd` articles the first ones only.
         """
-        found: dict[int, list[int]] = {}
         mine = self._db.execute("SELECT run FROM link_run WHERE article = ?", (number,)).fetchall()
-        for (run,) in mine:
-            rows = self._db.execute("SELECT article, sampled FROM link_run WHERE run = ? LIMIT ?", (run, crowd))
-            for other, theirs in rows.fetchall():
-                found.setdefault(other, [0, theirs])[0] += 1
-        found.pop(number, None)
-        for other in sorted(found):
-            shared, theirs = found[other]
-            yield other, shared, min(len(mine), theirs)
+        find = "SELECT article, sampled FROM link_run WHERE run = ? LIMIT ?"
+        return {run: self._db.execute(find, (run, crowd)).fetchall() for (run,) in mine}
+
+    def openings(self, numbers: Sequence[int]) -> dict[int, Opening]:
+        """How articles begin, who published them and when."""
+        found: dict[int, Opening] = {}
+        for at in range(0, len(numbers), AT_ONCE):
+            part = numbers[at : at + AT_ONCE]
+            rows = self._db.execute(
+                "SELECT a.number, coalesce(a.publisher, ''), substr(a.text, 1, 60),"
+                " coalesce(substr(a.published_utc, 1, 10), a.key), l.copy IS NOT NULL"
+                " FROM article a JOIN link_article l ON l.number = a.number"
+                f" WHERE a.number IN ({','.join('?' * len(part))})",
+                part,
+            )
+            found.update((number, Opening(*rest)) for number, *rest in rows)
+        return found
 
     def versions(self, number: int) -> list[int]:
         """Articles of the same address."""
@@ -187,10 +205,15 @@ class LinkState:
         return [Kept(number, zlib.decompress(facts), shown, copy) for number, facts, shown, copy in rows]
 
     # ---- scenes ----
-    def place(self, articles: Mapping[int, Sequence[Node]], copies: Iterable[tuple[int, int]]) -> None:
-        """Put the events of articles into their components, and articles into their copy groups. One transaction."""
+    def place(
+        self, articles: Mapping[int, Sequence[Node]], copies: Iterable[tuple[int, int]], apart: Iterable[int] = ()
+    ) -> None:
+        """Put the events of articles into their components, and articles into their copy groups. One transaction.
+
+        Those that are to be `apart` are first taken out of their groups; `copies` has all pairs of theirs.
+        """
         with self.step():
-            touched: set[int] = set()
+            touched = self._taken_apart(apart)
             new: list[int] = []
             for article, nodes in articles.items():
                 self._db.execute("UPDATE link_article SET copy = number WHERE number = ?", (article,))
@@ -205,6 +228,30 @@ class LinkState:
             for one, other in copies:
                 touched |= self._copied(one, other)
             self._assign(new, touched)
+
+    def members(self, numbers: Iterable[int]) -> list[int]:
+        """The articles of the copy groups that these are in."""
+        found = set[int]()
+        for number in numbers:
+            rows = self._db.execute(
+                "SELECT number FROM link_article WHERE copy = (SELECT copy FROM link_article WHERE number = ?)",
+                (number,),
+            )
+            found.update(row[0] for row in rows)
+        return sorted(found)
+
+    def _taken_apart(self, numbers: Iterable[int]) -> set[int]:
+        """Each article becomes a copy group of its own; the scenes that hold one are touched."""
+        scenes: set[int] = set()
+        for number in numbers:
+            (group,) = self._db.execute("SELECT copy FROM link_article WHERE number = ?", (number,)).fetchone()
+            rows = self._db.execute(
+                "SELECT DISTINCT scene FROM link_node WHERE article = ? AND scene IS NOT NULL", (number,)
+            )
+            scenes.update(row[0] for row in rows)
+            self._db.execute("UPDATE link_article SET copy = number WHERE number = ?", (number,))
+            self._db.executemany("INSERT OR IGNORE INTO link_due VALUES (?)", [(-number,), (-group,)])
+        return scenes
 
     def _copied(self, one: int, other: int) -> set[int]:
         """Two articles become one copy group; the scenes that hold one of them are touched."""

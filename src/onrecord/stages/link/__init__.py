@@ -17,11 +17,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from onrecord.config import LinkConfig
 from onrecord.link_report import Dispute, Incident, LinkReport, Relay, Update
 from onrecord.stages.link import (
+    _candidates,
     _clusters,
     _copies,
     _facts,
@@ -93,24 +92,14 @@ class Link:
             with state.step():
                 for number, record in store.numbered(wanted[at : at + BATCH]):
                     report = _facts.report(record)
-                    state.keep(number, _packing.pack(report), report.runs.tobytes(), _copies.sample(report.runs))
+                    state.keep(number, _packing.pack(report), report.runs.tobytes(), _candidates.sample(report.runs))
 
     def _place(self, state: LinkState, say: Tell) -> None:
         while articles := state.unplaced(BATCH):
             say("placing", 0, len(articles))
             nodes = {one.number: _scenes.nodes(_packing.unpack(one.facts, one.shown)) for one in articles}
-            pairs = [(one.number, other) for one in articles for other in self._copied(state, one.number)]
-            state.place(nodes, pairs)
-
-    @staticmethod
-    def _copied(state: LinkState, number: int) -> list[int]:
-        """Articles of which this one is a copy or a version, or that are copies of it."""
-        found = state.versions(number)
-        mine = np.frombuffer(state.runs(number), np.uint64)
-        for other, shared, size in state.sharing(number, _copies.CROWD):
-            if _copies.may_be(shared, size) and _copies.are(mine, np.frombuffer(state.runs(other), np.uint64)):
-                found.append(other)
-        return found
+            pairs, apart = _candidates.Candidates(state).pairs([one.number for one in articles])
+            state.place(nodes, pairs, apart)
 
     @staticmethod
     def _copy_group(state: LinkState, group: int) -> list[Item]:

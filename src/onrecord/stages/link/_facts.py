@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.records import Article, Attribution, Event, Record, Source, Span
-from onrecord.stages.link import _bodies, _identities, _notices, _sentences, _statements
+from onrecord.stages.link import _bodies, _dispatch, _identities, _notices, _sentences, _statements
 from onrecord.stages.link._bodies import Body
 from onrecord.stages.link._notices import Notice
 from onrecord.stages.link._sentences import Sentence
@@ -21,10 +21,6 @@ from onrecord.stages.link._statements import Statement
 from onrecord.stages.link._words import normalised, telling
 from onrecord.store import chain, instant
 
-RUN = 5
-"""Words in a run; copies are measured in shared runs (Broder 1997; containment, not resemblance, since copies are trimmed)."""
-LEAD = 25
-"""Words at the head of an article: about its first sentence."""
 MIN_SENTENCE = 8
 """Fewest words in evidence that make it a sentence of its own, which says the same wherever it stands."""
 
@@ -55,7 +51,7 @@ class EventFact:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An article as linking sees it; `runs` are the sorted hashes of its five-word runs, `lead` those of its beginning.
+    """An article as linking sees it; `runs` are the hashes of its five-word runs, `starts` where its sentences begin in them.
 
     `sources` are those of the attributions, by id, as the whole article tells who they are, `bodies` those for whom they
     speak, where these are no government; `statements` what they say, `names` the capitalised words, by which the article may
@@ -73,7 +69,7 @@ class Report:
     agency: str | None
     url: str | None
     runs: NDArray[np.uint64]
-    lead: NDArray[np.uint64]
+    starts: NDArray[np.uint32]
     attributions: tuple[Attribution, ...]
     sources: dict[str, Source]
     statements: tuple[Statement, ...] = ()
@@ -97,7 +93,7 @@ class Report:
 def report(record: Record) -> Report:
     """What linking keeps of a record."""
     article = record.article
-    words = normalised(article.text)
+    dispatch = _dispatch.read(article.text)
     by_id = {attribution.id: attribution for attribution in article.attributions}
     chains = {name: tuple(chain((name,), by_id)) for name in by_id}
     sources = _identities.resolve(article)
@@ -111,8 +107,8 @@ def report(record: Record) -> Report:
         media_control=article.media_control,
         agency=article.agency,
         url=article.url,
-        runs=np.unique(runs(words)),
-        lead=np.unique(runs(words[:LEAD])),
+        runs=dispatch.runs,
+        starts=dispatch.starts,
         attributions=article.attributions,
         sources=sources,
         bodies=_bodies.resolve(article, sources),
@@ -138,12 +134,3 @@ def _fact(report: Report, article: Article, event: Event, by_id: dict[str, Attri
     others = tuple((s, article.text[s.start : s.end]) for s in event.evidence if s != span)
     around = telling(_statements.sentence(article.text, trigger))
     return EventFact(report, event, chains, span, quote, others, wording, len(words) >= MIN_SENTENCE, around)
-
-
-def runs(words: list[str]) -> NDArray[np.uint64]:
-    """Hashes of all runs of five words; a shorter text is one run."""
-    if not words:
-        return np.empty(0, np.uint64)
-    pieces = [" ".join(words[n : n + RUN]) for n in range(max(1, len(words) - RUN + 1))]
-    digests = b"".join(blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=8).digest() for piece in pieces)
-    return np.frombuffer(digests, np.uint64)

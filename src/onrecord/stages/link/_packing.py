@@ -19,7 +19,7 @@ from onrecord.stages.link._notices import Notice
 from onrecord.stages.link._sentences import Sentence
 from onrecord.stages.link._statements import Count, Statement
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change of what is written; a store that was linked in another format is linked anew."""
 
 
@@ -63,7 +63,7 @@ class _Sentence:
 @dataclass(frozen=True, slots=True)
 class _Packed:
     plain: tuple[str | None, ...]
-    lead: bytes
+    starts: bytes
     attributions: tuple[Attribution, ...]
     sources: dict[str, Source]
     bodies: dict[str, Body]
@@ -85,7 +85,7 @@ def pack(report: Report) -> bytes:
     return msgspec.msgpack.encode(
         _Packed(
             plain=tuple(getattr(report, name) for name in PLAIN),
-            lead=report.lead.tobytes(),
+            starts=report.starts.tobytes(),
             attributions=report.attributions,
             sources=report.sources,
             bodies=report.bodies,
@@ -106,7 +106,7 @@ def unpack(data: bytes, shown: str, runs: bytes = b"", positions: Sequence[int] 
     found = Report(
         **plain,  # type: ignore[arg-type]  # the fields are written and read by one list
         runs=np.frombuffer(runs, np.uint64),
-        lead=np.frombuffer(packed.lead, np.uint64),
+        starts=np.frombuffer(packed.starts, np.uint32),
         attributions=packed.attributions,
         sources=packed.sources,
         bodies=packed.bodies,
