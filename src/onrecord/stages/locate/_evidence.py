@@ -278,7 +278,7 @@ class Reading:
         tokens = self.tokens
         if before == "the" and lo > 1:
             before = tokens.lower[lo - 2]
-        if before in _words.of_role("before") and lo > 1:
+        if before in _words.of_role("before") and before != "near" and lo > 1:
             before = tokens.lower[lo - 2]
             if before not in _words.of_role("preposition"):
                 return 0.8
@@ -288,6 +288,8 @@ class Reading:
             return 0.9
         if before != "of":
             return 0.0
+        if lo > 1 and tokens.lower[lo - 2] in _words.of_role("compass"):
+            return 1.6  # "a convoy east of Vell"
         is_of_person = lo > 1 and (
             tokens.ent[lo - 2] == "PERSON"
             or (tokens.text[lo - 2] == "," and (tokens.pos[lo - 3] == "NUM" or tokens.ent[lo - 3] == "PERSON"))
