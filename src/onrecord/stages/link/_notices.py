@@ -21,6 +21,8 @@ Kind = Literal["retraction", "correction"]
 AROUND = 600
 """Characters on either side of the words that are looked through at most."""
 LABEL_END = re.compile(r"\s*(?:$|[:.)(\]–—-])")
+ORDINARY = frozenset("reported previous".split())
+"""Words of phrases that are in too many articles to look for the phrase wherever they are."""
 OPENING = re.compile(r"[\s(\[*]*")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -74,7 +76,10 @@ def _found(text: str) -> Iterator[tuple[Kind, bool, Span]]:
         label = _label(text[start : start + 60])
         if label is not None:
             by_paragraph[_paragraph(text, start)] = (label, True)
+    lower = text.casefold()
     for where in ("own", "named"):
+        if not any(word in lower for word in _marks(where)):
+            continue  # so is nearly every article: the pattern is slow
         for match in _pattern(where).finditer(text):
             kind = _phrases(where)[" ".join(normalised(match[0]))]
             span = _paragraph(text, match.start())
@@ -137,6 +142,16 @@ def _filled(words: str, noun: str) -> str:
     """The phrase with the noun for R, after "an" where it begins with a vowel."""
     article = "an" if noun[0] in "aeio" else "a"
     return re.sub(r"\bR\b", noun, re.sub(r"\ba R\b", f"{article} R", words))
+
+
+@cache
+def _marks(where: str) -> tuple[str, ...]:
+    """A telling word of each phrase: without any of them the article has no notice."""
+    nouns = {row["words"] for row in lexicons.load("corrections") if row["where"] == "report"}
+    words = [
+        [word for word in phrase.split() if word not in nouns and word not in ORDINARY] for phrase in _phrases(where)
+    ]
+    return tuple(sorted({max(telling, key=lambda word: (len(word), word)) for telling in words}))
 
 
 @cache
