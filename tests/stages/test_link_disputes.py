@@ -10,7 +10,7 @@ from made import attribution, claim, event, mention, place, record, span
 
 from onrecord.link_report import LinkReport
 from onrecord.records import Article, Magnitude, Record
-from onrecord.stages.link import Link, _notices, _tolls
+from onrecord.stages.link import Link, _notices, _tolls, _waters
 from onrecord.store import Store
 
 MINISTRY = {"country": "SDL", "sector": "GOV", "side": "SDL"}
@@ -282,3 +282,35 @@ def test_a_retraction_outweighs_a_correction_of_the_same_paragraph() -> None:
     text = "Correction: this report has been withdrawn.\nA ferry sank."
     (found,) = _notices.read(Article(id="1", text=text))
     assert (found.kind, text[found.span.start : found.span.end]) == ("retraction", text.split("\n")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("The trawler was boarded in international waters.", "international waters"),
+        ("It was stopped two miles inside Danish territorial waters", "Danish territorial waters"),
+        ("The jet never entered Finnish airspace", "international airspace"),
+        ("It was seized outside Norway's waters", "international waters"),
+        ("It was not in international waters", "territorial waters"),
+        ("The boat was near Greek waters", None),
+        ("The waters rose", None),
+    ],
+)
+def test_whose_waters_words_name(words: str, value: str | None) -> None:
+    found = _waters.told(words)
+    assert (found and found[0]) == value
+    assert found is None or words[found[1].start : found[1].end]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("international waters", "Danish territorial waters", True),
+        ("international waters", "international waters", False),
+        ("Danish territorial waters", "Swedish territorial waters", True),
+        ("territorial waters", "Danish territorial waters", False),
+        ("international airspace", "Danish territorial waters", False),
+    ],
+)
+def test_realms_that_exclude_each_other(one: str, other: str, apart: bool) -> None:
+    assert _waters.are_apart(one, other) is apart

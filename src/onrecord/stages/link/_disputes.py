@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.link_report import Denial, Dispute, Origin, Position, Update
-from onrecord.records import Claim, Magnitude
-from onrecord.stages.link import _updates
+from onrecord.records import Claim, Magnitude, Span
+from onrecord.stages.link import _updates, _waters
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
@@ -74,6 +74,8 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     for claim in claims:
         yield _claimed(claim, by_attribution.get(claim.attribution, voices[0]), fact.quote)
     holders = [voice for voice in voices if voice.stance == "upholds"]
+    if field == "place":
+        yield from (said for voice in holders for said in _in_waters(voice, fact.quote, fact.span))
     if not claims and field in COUNTS:
         counts = [m for m in fact.event.magnitude if m.quantity == field and _number(m) is not None]
         if counts:
@@ -113,9 +115,19 @@ def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
     """The number that a statement gives; the source itself, where it claims the deed."""
     if field == "responsible" and statement.claims_deed:
         yield Said(voice, camp(voice.side, voice.country) or voice.name, None, None, voice.spans)
+    if field == "place":
+        yield from _in_waters(voice, statement.quote, statement.span)
     for count in statement.counts:
         if count.quantity == field and not (statement.denies and count.value):
             yield Said(voice, count.value, count.low, count.high, (count.span,), context=statement.quote)
+
+
+def _in_waters(voice: Voice, words: str, span: Span) -> Iterator[Said]:
+    """In whose waters or airspace it was."""
+    found = _waters.told(words)
+    if found is not None:
+        value, place = found
+        yield Said(voice, value, None, None, (Span(span.start + place.start, span.start + place.end),), context=words)
 
 
 def _claimed(claim: Claim, voice: Voice, context: str) -> Said:
@@ -164,6 +176,8 @@ def _excludes(field: str, one: Said, other: Said) -> bool:
         if "not " in (str(one.value)[:4], str(other.value)[:4]):  # who says that it was not X clashes with who says X
             return f"not {one.value}" == other.value or f"not {other.value}" == one.value
         return not set(str(one.value).split(" and ")) & set(str(other.value).split(" and "))
+    if field == "place" and _waters.told(str(one.value)) and _waters.told(str(other.value)):
+        return _waters.are_apart(str(one.value), str(other.value))
     return str(one.value).casefold() != str(other.value).casefold()
 
 
