@@ -74,3 +74,13 @@ def test_the_words_are_evidence_without_an_event() -> None:
     (quote,) = [quote for quote in incident.evidence if quote.article == "2"]
     assert (quote.event, quote.trigger) == (None, None)
     assert text[slice(*quote.span)] == quote.quote
+
+
+def test_a_sentence_about_a_day_long_ago_speaks_of_another_deed() -> None:
+    text = "The shelling of the port of Vesk in Sudland by gunboats of Norland in March 2019 killed 14 dockers."
+    old = TimeRef(
+        text="March 2019", span=span(text, "March 2019"), type="DATE", value="2019-03", start="2019-03-01", end="2019-03-31"
+    )  # fmt: skip
+    other = later(text, None, "Vesk")
+    assert reports(other) == ("1", "2")
+    assert reports(replace(other, article=replace(other.article, times=(old,)))) == ("1",)

@@ -40,8 +40,8 @@ SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
 """Deeds done by saying: many are done in a day, so who says it to whom must agree."""
 MUTUAL = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE"})
 """Deeds that both sides do, or that each lays on the other: who is actor and who recipient need not agree."""
-CALL = "phone"
-"""Mode of a talk that is neither a visit nor a meeting."""
+KINDS = frozenset("phone visit expel discontinue withdraw convict riot demo strike obstruct restrict".split())
+"""Modes that are deeds of their own kind: a call is no meeting, an expulsion no embargo, a strike no march."""
 FIRM = ("text", "narrative")
 VAGUE = ("month", "year", "unknown")
 DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
@@ -109,7 +109,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
-    for pairs in (_contained, _attached, _worded, _worded, _answered):
+    for pairs in (_contained, _attached, _postponed, _worded, _worded, _answered):
         _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
@@ -307,6 +307,23 @@ def _contained(units: Sequence[Unit]) -> list[list[int]]:
     return pairs
 
 
+def _postponed(units: Sequence[Unit]) -> list[list[int]]:
+    """Pairs of a deed planned for one day and the one deed between the same parties that was done some days later."""
+    by_kind: dict[tuple[str, frozenset[str]], list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.days is not None and len(unit.parties) > 1 and not (unit.is_denied or unit.is_supposed):
+            by_kind[(unit.event_type, unit.parties)].append(unit)
+    pairs = []
+    for plan in (unit for alike in by_kind.values() for unit in alike if unit.is_planned):
+        due = ordinal(plan.days[0] if plan.days else None)
+        done = [unit for unit in by_kind[(plan.event_type, plan.parties)] if not unit.is_planned]
+        after = [(unit, ordinal(unit.days[0] if unit.days else None)) for unit in done]
+        fitting = [u for u, day in after if due and day and 0 <= day - due <= MAX_DAYS and not _are_apart(plan, u)]
+        if len(fitting) == 1 and plan.event_type not in SPEECH:
+            pairs.append([fitting[0].numbers[0], plan.numbers[0]])
+    return pairs
+
+
 # ---- step 5 ----
 def _worded(units: Sequence[Unit]) -> list[list[int]]:
     """Pairs of a unit and the one unit of other reports with which it shares most words."""
@@ -410,10 +427,10 @@ def _is_outside(one: Unit, other: Unit) -> bool:
 
 
 def _are_apart(one: Unit, other: Unit) -> bool:
-    """Whether their days or places exclude each other (a deed between two may be told of either), or one is a call."""
+    """Whether their days or places exclude each other (a deed between two may be told of either), or one is of another kind."""
     if _is_outside(one, other) or _is_outside(other, one):
         return True
-    if one.modes and other.modes and (CALL in one.modes) != (CALL in other.modes):
+    if one.modes and other.modes and (one.modes ^ other.modes) & KINDS:
         return True
     if one.pins and other.pins:
         return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)

@@ -151,7 +151,15 @@ def _near(
             day is not None and incident.first is not None and not -EARLIER <= day - incident.first <= LATER
         ):
             continue
+        if _is_of_old(sentence, incident):
+            continue
         yield incident
+
+
+def _is_of_old(sentence: Sentence, incident: Known) -> bool:
+    """Whether all days that the sentence names were long before the incident: "in October 2019"."""
+    ends = [day for _, last in sentence.days if (day := ordinal(last)) is not None]
+    return bool(ends) and incident.first is not None and max(ends) < incident.first - LATER
 
 
 def features(sentence: Sentence, report: Report, incident: Known) -> list[float]:
