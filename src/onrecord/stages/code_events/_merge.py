@@ -72,7 +72,7 @@ def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
     if candidate.frame.event_type not in DATED or candidate.polarity == "-":
         return False
     tokens, noun = analysis.tokens, candidate.token
-    if _dates.is_scheduled(tokens, noun):
+    if _dates.is_scheduled(tokens, noun) or _dates.is_held(tokens, noun):
         return True
     if candidate.modality == "planned":
         return _dates.of_possessive(tokens, noun)
