@@ -84,3 +84,15 @@ def test_a_sentence_about_a_day_long_ago_speaks_of_another_deed() -> None:
     other = later(text, None, "Vesk")
     assert reports(other) == ("1", "2")
     assert reports(replace(other, article=replace(other.article, times=(old,)))) == ("1",)
+
+
+def test_a_sentence_about_a_day_to_come_speaks_of_another_deed() -> None:
+    text = (
+        "The port of Vesk, shelled by gunboats of Norland, is to be opened again by its dockers in Sudland on 20 April."
+    )
+    other = later(text, None, "Vesk")
+    ahead = TimeRef(
+        text="20 April", span=span(text, "20 April"), type="DATE", value="2026-04-20", start="2026-04-20", end="2026-04-20"
+    )  # fmt: skip
+    assert reports(other) == ("1", "2")
+    assert reports(replace(other, article=replace(other.article, times=(ahead,)))) == ("1",)
