@@ -74,3 +74,25 @@ def test_the_words_are_evidence_without_an_event() -> None:
     (quote,) = [quote for quote in incident.evidence if quote.article == "2"]
     assert (quote.event, quote.trigger) == (None, None)
     assert text[slice(*quote.span)] == quote.quote
+
+
+def test_a_sentence_about_a_day_long_ago_speaks_of_another_deed() -> None:
+    text = "The shelling of the port of Vesk in Sudland by gunboats of Norland in March 2019 killed 14 dockers."
+    old = TimeRef(
+        text="March 2019", span=span(text, "March 2019"), type="DATE", value="2019-03", start="2019-03-01", end="2019-03-31"
+    )  # fmt: skip
+    other = later(text, None, "Vesk")
+    assert reports(other) == ("1", "2")
+    assert reports(replace(other, article=replace(other.article, times=(old,)))) == ("1",)
+
+
+def test_a_sentence_about_a_day_to_come_speaks_of_another_deed() -> None:
+    text = (
+        "The port of Vesk, shelled by gunboats of Norland, is to be opened again by its dockers in Sudland on 20 April."
+    )
+    other = later(text, None, "Vesk")
+    ahead = TimeRef(
+        text="20 April", span=span(text, "20 April"), type="DATE", value="2026-04-20", start="2026-04-20", end="2026-04-20"
+    )  # fmt: skip
+    assert reports(other) == ("1", "2")
+    assert reports(replace(other, article=replace(other.article, times=(ahead,)))) == ("1",)

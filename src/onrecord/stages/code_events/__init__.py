@@ -171,7 +171,8 @@ def _judge(article: Article, analysis: Analysis, candidates: list[Candidate]) ->
         elif candidate.frame.status == "hypothetical":
             candidate.modality = "hypothetical"
         is_noun = candidate.frame.pos == "n" and candidate.polarity == "+"
-        if is_noun and _dates.is_scheduled(analysis.tokens, candidate.token):
+        noun = candidate.token
+        if is_noun and (_dates.is_scheduled(analysis.tokens, noun) or _dates.is_to_be_held(analysis.tokens, noun)):
             candidate.modality = "planned"
         candidate.background = _modality.is_background(analysis, article, candidate.token)
 

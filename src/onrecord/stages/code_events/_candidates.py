@@ -21,7 +21,7 @@ from onrecord.stages.code_events._passages import Passages
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types whose actor is often unknown; every other type needs one."""
-UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"})
+UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "AGREE", "PROTEST"})
 """Types that news tells in the passive without an actor: "were set free", "police had been deployed"."""
 HANDLED = ("captive", "troops", "police", "diplomat", "passage", "suspect")
 """Noun classes of those to whom authorities do things, whoever they are."""
@@ -361,6 +361,8 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     if frame.event_type == "ASSAULT" and frame.mode != "crowd-control":
         return False  # "a bridge was damaged": without an author, rather an accident
     passive = not frame.actor or _grammar.is_passive(arguments.tokens, arguments.token)
+    if frame.event_type in ("AGREE", "PROTEST"):
+        return passive and _is_on_a_day(arguments, frame)
     if not passive:
         return frame.mode == "release" and any(arguments.is_a(filler, "armed") for filler in arguments.fillers("subj"))
     if frame.event_type == "RETREAT" and frame.words:
@@ -370,14 +372,24 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     return any(arguments.is_a(filler, name) for filler in fillers for name in HANDLED) or (known and bool(frame.words))
 
 
+def _is_on_a_day(arguments: Arguments, frame: Frame) -> bool:
+    """ "The truce was agreed on Tuesday", "a march has been called for Friday": of a known day, whoever took part."""
+    if not _dates.is_timed(arguments.tokens, arguments.token):
+        return False
+    if frame.event_type == "PROTEST":
+        return bool(frame.words) and frame.head != "attend"
+    return any(arguments.is_a(filler, name) for filler in arguments.fillers("obj") for name in ("agreement", "truce"))
+
+
 def _is_dated_deed(arguments: Arguments, candidate: Candidate) -> bool:
     """ "Tuesday's fighting", "the release of the nurses a week ago": of a known day, whoever took part."""
     frame = candidate.frame
-    if frame.pos != "n" or not candidate.is_reference:
+    if frame.pos != "n":
         return False
-    return (frame.event_type in ACTORLESS or frame.mode == "release") and _dates.names_day(
-        arguments.tokens, arguments.token
-    )
+    if arguments.is_a(arguments.token, "gathering") and _dates.is_held(arguments.tokens, arguments.token):
+        return True
+    is_kind = frame.event_type in ACTORLESS or frame.mode == "release"
+    return candidate.is_reference and is_kind and _dates.names_day(arguments.tokens, arguments.token)
 
 
 def _is_private(analysis: Analysis, candidate: Candidate) -> bool:

@@ -16,6 +16,9 @@ DAYS = WEEKDAYS | MONTHS | NEAR
 ROWS = frozenset("night day evening week hour".split())
 """Units of which deeds make a row: "a second night of protests"."""
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
+HELD = frozenset("hold begin start open resume continue reconvene end conclude be take".split())
+"""Verbs that say when something takes place."""
+WHEN = ("on", "in", "for", "from", "by", "until")
 
 
 def names_day(tokens: Tokens, noun: int) -> bool:
@@ -50,6 +53,54 @@ def is_scheduled(tokens: Tokens, noun: int) -> bool:
     own = _grammar.prepositional(tokens, noun, "for")
     verbs = _scheduled.verbs(tokens, noun)
     return any(_is_day(tokens, day) for verb in verbs for day in [*_grammar.prepositional(tokens, verb, "for"), *own])
+
+
+def is_held(tokens: Tokens, noun: int) -> bool:
+    """Whether the sentence says when it takes place: "talks are to begin on Monday", "a week of talks ended on Friday"."""
+    return any(is_timed(tokens, verb) for verb in _holders(tokens, noun))
+
+
+def is_to_be_held(tokens: Tokens, noun: int) -> bool:
+    """The same, of what is yet to come: "is due in May", "are to begin on Monday", "would be held on Friday"."""
+    verbs = _holders(tokens, noun)
+    helpers = [child for verb in verbs for child in tokens.children[verb] if tokens.dep[child] in ("aux", "acomp")]
+    ahead = any(tokens.lower[word] in ("to", "will", "would", "shall", "due") for word in helpers)
+    return ahead and any(is_timed(tokens, verb) for verb in verbs)
+
+
+def _holders(tokens: Tokens, noun: int) -> list[int]:
+    """The verbs that say of the noun, or of the days that it lasts, that it takes place."""
+    preposition = tokens.head[noun]
+    if tokens.dep[noun] == "pobj" and tokens.lower[preposition] == "of" and tokens.dep[preposition] == "prep":
+        unit = tokens.head[preposition]
+        noun = unit if tokens.lemma[unit] in ROWS or tokens.lemma[unit] == "round" else noun
+    verb = tokens.head[noun]
+    if tokens.dep[noun] not in ("nsubj", "nsubjpass") or tokens.lemma[verb] not in HELD:
+        return []
+    within = [child for child in _grammar.children(tokens, verb, "xcomp") if tokens.lemma[child] in HELD]
+    if tokens.lemma[verb] == "be" and not within and not _is_due(tokens, verb):
+        return []
+    if tokens.lemma[verb] == "take" and not any(tokens.lower[c] == "place" for c in tokens.children[verb]):
+        return []
+    return [verb, *within]
+
+
+def _is_due(tokens: Tokens, verb: int) -> bool:
+    return any(tokens.lower[child] == "due" for child in _grammar.children(tokens, verb, "acomp"))
+
+
+def is_timed(tokens: Tokens, verb: int) -> bool:
+    """Whether the verb's own adjuncts name a day or a month: "was agreed on Tuesday", "has been called for today"."""
+    if any(_is_day(tokens, day) for day in _grammar.children(tokens, verb, "npadvmod", "advmod")):
+        return True
+    below = [verb, *_grammar.children(tokens, verb, "acomp")]
+    found = [day for word in below for name in WHEN for day in _grammar.prepositional(tokens, word, name)]
+    return any(_is_day(tokens, day) or _is_week_of(tokens, day) for day in found)
+
+
+def _is_week_of(tokens: Tokens, noun: int) -> bool:
+    """ "The second week of April"."""
+    return any(tokens.lower[day] in DAYS for day in _grammar.prepositional(tokens, noun, "of"))
 
 
 def _has_day(tokens: Tokens, token: int) -> bool:

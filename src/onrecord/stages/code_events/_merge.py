@@ -23,6 +23,8 @@ WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN"})
 """Deeds done by speaking: a politician accuses many, and praises twice a day."""
 DATED = frozenset({"ASSAULT", "PROTEST", "COERCE", "RETREAT", "CONSULT"})
 """Types of deeds that a noun with its day tells although it names nobody."""
+KINDS = frozenset("curfew arrest abduct deport expel strike hunger release ceasefire withdraw phone".split())
+"""Modes of deeds that no noun of another mode names."""
 SENTENCE_REACH = 80
 """Words between two mentions of a deed in one sentence; "sentences" of thousands of words are lists."""
 LOOK_BACK = 60
@@ -72,7 +74,7 @@ def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
     if candidate.frame.event_type not in DATED or candidate.polarity == "-":
         return False
     tokens, noun = analysis.tokens, candidate.token
-    if _dates.is_scheduled(tokens, noun):
+    if _dates.is_scheduled(tokens, noun) or _dates.is_held(tokens, noun):
         return True
     if candidate.modality == "planned":
         return _dates.of_possessive(tokens, noun)
@@ -196,6 +198,8 @@ def _same_deed(analysis: Analysis, deeds: list[Candidate], candidate: Candidate)
     for earlier in reversed(deeds):
         if earlier.frame.event_type != candidate.frame.event_type:
             continue
+        if candidate.is_reference and _are_of_other_kinds(earlier, candidate):
+            continue
         if candidate.points_back and earlier.modality == candidate.modality and not earlier.background:
             return earlier
         if not _compatible(analysis, earlier, candidate):
@@ -209,6 +213,12 @@ def _same_deed(analysis: Analysis, deeds: list[Candidate], candidate: Candidate)
         if _is_toll(candidate) and _is_counted_by(analysis, earlier, candidate):
             return earlier
     return None
+
+
+def _are_of_other_kinds(earlier: Candidate, reference: Candidate) -> bool:
+    """Whether the noun names another kind of deed than the one before it: "the curfew" after arrests."""
+    modes = {earlier.frame.mode, reference.frame.mode}
+    return len(modes) > 1 and "" not in modes and bool(modes & KINDS)
 
 
 def _is_toll(candidate: Candidate) -> bool:

@@ -15,14 +15,16 @@ groups joins neither.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
-from onrecord.records import EventDate, Mention, Place
+from onrecord.records import Mention, Place
+from onrecord.stages.link._days import Days, stretch
+from onrecord.stages.link._days import firm_days as firm_days
+from onrecord.stages.link._days import ordinal as ordinal
+from onrecord.stages.link._days import told_day as told_day
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
 from onrecord.stages.link._words import telling
@@ -32,6 +34,10 @@ NEAR_KM = 60.0
 PINNED = ("point", "city", "district")
 ALIKE = 0.5
 """Least Jaccard similarity of the countries of two events of which neither's are all among the other's."""
+COPIED = 0.7
+"""Least share of their telling words that two sentences of copies have in common to be one."""
+MOST_WORDINGS = 20
+"""Sentences of one deed in copies of one dispatch with which others are compared."""
 CROWD = 300
 """A block of more units than this merges those with equal parties and places only."""
 NO_COUNTRY = ("IGO", "NGO", "IMG", "MNC", "ISM")
@@ -40,12 +46,8 @@ SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
 """Deeds done by saying: many are done in a day, so who says it to whom must agree."""
 MUTUAL = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE"})
 """Deeds that both sides do, or that each lays on the other: who is actor and who recipient need not agree."""
-CALL = "phone"
-"""Mode of a talk that is neither a visit nor a meeting."""
-FIRM = ("text", "narrative")
-VAGUE = ("month", "year", "unknown")
-DAY_WITHOUT_YEAR = re.compile(r"XXXX-\d\d-\d\d")
-"""A weekday of no known week ("XXXX-WXX-5") is no day."""
+KINDS = frozenset("phone visit expel discontinue withdraw convict riot demo strike obstruct restrict".split())
+"""Modes that are deeds of their own kind: a call is no meeting, an expulsion no embargo, a strike no march."""
 MAX_DAYS = 7
 """Longest stretch within which a deed of one day is the same."""
 DAYS_BEFORE, DAYS_AFTER = 3, 30
@@ -57,8 +59,6 @@ RARE = 60
 """A word of more units than this is not what makes two the same."""
 SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 4, 2
 """Telling words that two units must share; fewer where one's deed is named by the other's words."""
-
-Days = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
         units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
-    for pairs in (_contained, _attached, _worded, _worded, _answered):
+    for pairs in (_contained, _attached, _postponed, _worded, _worded, _answered):
         _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
@@ -145,35 +145,8 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
         words=frozenset().union(*(fact.words for fact in facts)),
         deeds=frozenset().union(*(telling(event.trigger.text) for event in events)),
         modes=frozenset(mode for event in events for mode in event.modes),
-        stretch=next((days for event in events if (days := _stretch(event.date)) is not None), None),
+        stretch=next((days for event in events if (days := stretch(event.date)) is not None), None),
     )
-
-
-def firm_days(found: EventDate | None) -> Days | None:
-    """The days that the text gives, or the words of a day without a year ("XXXX-08-20"); a month or a year is no day."""
-    if found is None or found.basis not in FIRM or found.precision in VAGUE:
-        return None
-    if found.start is not None:
-        return (found.start, found.end or found.start)
-    return (found.value, found.value) if DAY_WITHOUT_YEAR.match(found.value) else None
-
-
-def _stretch(found: EventDate | None) -> Days | None:
-    """The month or year that the text gives."""
-    if (
-        found is None
-        or found.basis not in FIRM
-        or found.precision not in VAGUE
-        or found.start is None
-        or found.end is None
-    ):
-        return None
-    return (found.start, found.end)
-
-
-def told_day(found: EventDate | None) -> str | None:
-    """The day of the report, where that is all that is known of the deed's day."""
-    return found.start if found is not None and found.basis not in FIRM else None
 
 
 def _published(facts: Sequence[EventFact]) -> str | None:
@@ -212,13 +185,45 @@ def _wordings(ordered: Sequence[EventFact], dispatch: Callable[[EventFact], str]
         copied[(fact.wording, dispatch(fact))].append(number)
         if fact.is_sentence:
             by_words[fact.wording].append(number)
-    found: list[list[int]] = list(copied.values())
+    found: list[list[int]] = [*copied.values(), *_reworded(ordered, dispatch)]
     for numbers in by_words.values():
         by_days: dict[Days | None, list[int]] = defaultdict(list)
         for number in numbers:
             by_days[firm_days(ordered[number].event.date)].append(number)
         found.extend([numbers] if len(by_days.keys() - {None}) <= 1 else by_days.values())
     return found
+
+
+def _reworded(ordered: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> Iterator[list[int]]:
+    """Pairs of events in copies of one dispatch whose sentences differ in a few words only: another house style."""
+    alike: dict[Hashable, list[int]] = defaultdict(list)
+    told = Counter((fact.report.key, fact.event.event_type, fact.event.trigger.text, fact.words) for fact in ordered)
+    for number, fact in enumerate(ordered):
+        event = fact.event
+        if told[fact.report.key, event.event_type, event.trigger.text, fact.words] == 1:
+            alike[(dispatch(fact), event.event_type, telling(event.trigger.text))].append(number)
+    for numbers in alike.values():
+        leaders: list[int] = []
+        for number in numbers:
+            first = next((leader for leader in leaders if _are_reworded(ordered[leader], ordered[number])), None)
+            if first is not None:
+                yield [first, number]
+            elif len(leaders) < MOST_WORDINGS:
+                leaders.append(number)
+
+
+def _are_reworded(one: EventFact, other: EventFact) -> bool:
+    words = one.words | other.words
+    if one.report is other.report or len(one.words & other.words) < COPIED * max(len(words), 1):
+        return False
+    return None in (_lag(one), _lag(other)) or _lag(one) == _lag(other)
+
+
+def _lag(fact: EventFact) -> int | None:
+    """Days from the deed to the report, where the text gives the deed's day."""
+    days, told = firm_days(fact.event.date), ordinal(fact.report.moment)
+    done = ordinal(days[0]) if days is not None else None
+    return None if told is None or done is None else told - done
 
 
 def _within_dispatch(unit: Unit) -> list[Hashable]:
@@ -230,7 +235,7 @@ def _across(unit: Unit) -> list[tuple[Hashable, ...]]:
     """Type and days. A firm day and the day of a report are different keys: the deed told on a day was mostly before it."""
     if unit.days is None and (unit.told is None or unit.is_denied):
         return []
-    return [(unit.event_type, unit.is_supposed, unit.days or unit.told)]
+    return [(FAMILY.get(unit.event_type, unit.event_type), unit.is_supposed, unit.days or unit.told)]
 
 
 def _blocks(units: Sequence[Unit], keys: Callable[[Unit], Sequence[Hashable]]) -> list[list[Unit]]:
@@ -304,6 +309,23 @@ def _contained(units: Sequence[Unit]) -> list[list[int]]:
         fitting = [other for other in near if not excludes(unit, other) and same(unit, other)]
         if len(fitting) == 1:
             pairs.append([fitting[0].numbers[0], unit.numbers[0]])
+    return pairs
+
+
+def _postponed(units: Sequence[Unit]) -> list[list[int]]:
+    """Pairs of a deed planned for one day and the one deed between the same parties that was done some days later."""
+    by_kind: dict[tuple[str, frozenset[str]], list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.days is not None and len(unit.parties) > 1 and not (unit.is_denied or unit.is_supposed):
+            by_kind[(unit.event_type, unit.parties)].append(unit)
+    pairs = []
+    for plan in (unit for alike in by_kind.values() for unit in alike if unit.is_planned):
+        due = ordinal(plan.days[0] if plan.days else None)
+        done = [unit for unit in by_kind[(plan.event_type, plan.parties)] if not unit.is_planned]
+        after = [(unit, ordinal(unit.days[0] if unit.days else None)) for unit in done]
+        fitting = [u for u, day in after if due and day and 0 <= day - due <= MAX_DAYS and not _are_apart(plan, u)]
+        if len(fitting) == 1 and plan.event_type not in SPEECH:
+            pairs.append([fitting[0].numbers[0], plan.numbers[0]])
     return pairs
 
 
@@ -382,17 +404,11 @@ def _tells_of(unit: Unit, other: Unit) -> bool:
     return same(unit, other) or (bool(unit.dispatches & other.dispatches) and complete(unit, other))
 
 
-def ordinal(day: str | None) -> int | None:
-    """The day as a number; None where it is none."""
-    try:
-        return date.fromisoformat(day[:10]).toordinal() if day else None
-    except ValueError:
-        return None
-
-
 # ---- comparisons ----
 def excludes(one: Unit, other: Unit) -> bool:
-    """Whether the two cannot be one deed: other parties, or places or days apart."""
+    """Whether the two cannot be one deed: other parties, or places or days apart; of kindred types, towns not the same."""
+    if one.event_type != other.event_type and not (_are_near(one, other) and one.actors & other.actors):
+        return True
     if one.event_type not in MUTUAL and not complete(one, other):
         return True
     together = complete(one, other) and bool(one.dispatches & other.dispatches)
@@ -410,10 +426,10 @@ def _is_outside(one: Unit, other: Unit) -> bool:
 
 
 def _are_apart(one: Unit, other: Unit) -> bool:
-    """Whether their days or places exclude each other (a deed between two may be told of either), or one is a call."""
+    """Whether their days or places exclude each other (a deed between two may be told of either), or one is of another kind."""
     if _is_outside(one, other) or _is_outside(other, one):
         return True
-    if one.modes and other.modes and (CALL in one.modes) != (CALL in other.modes):
+    if one.modes and other.modes and (one.modes ^ other.modes) & KINDS:
         return True
     if one.pins and other.pins:
         return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)
@@ -432,12 +448,16 @@ def _are_strangers(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return len(mine & theirs) / len(mine | theirs) < ALIKE
 
 
+def _are_near(one: Unit, other: Unit) -> bool:
+    return any(km(a, b) <= NEAR_KM for a in one.pins for b in other.pins)
+
+
 def same(one: Unit, other: Unit) -> bool:
     """Whether something speaks for one deed: a party in common, or one town and parties that complete each other.
 
     Where neither's day is in the text, one country in common is not enough: a country does much on the day of a report.
     """
-    near = any(km(a, b) <= NEAR_KM for a in one.pins for b in other.pins) and complete(one, other)
+    near = _are_near(one, other) and complete(one, other)
     needed = 1 if one.days is not None or other.days is not None else 2
     return near or len(one.parties & other.parties) >= needed
 

@@ -23,7 +23,7 @@ from onrecord.stages.link._sentences import Sentence, numbers
 from onrecord.stages.link._statements import Profile, profile
 from onrecord.stages.link._words import normalised, stem
 
-LEAST = 0.2
+LEAST = 0.1
 """Least probability with which a sentence is taken to speak of an incident."""
 RARE = 4.0
 """Weight (inverse document frequency) from which a word is rare."""
@@ -151,7 +151,24 @@ def _near(
             day is not None and incident.first is not None and not -EARLIER <= day - incident.first <= LATER
         ):
             continue
+        if _is_of_another_time(sentence, report, incident):
+            continue
         yield incident
+
+
+def _is_of_another_time(sentence: Sentence, report: Report, incident: Known) -> bool:
+    """Whether all days that the sentence names were long before the incident, or are ahead and after it.
+
+    "In October 2019" and "will be opened again on Monday" are of other deeds.
+    """
+    named = [(a, b) for one, two in sentence.days if (a := ordinal(one)) and (b := ordinal(two))]
+    if not named:
+        return False
+    if incident.first is not None and max(last for _, last in named) < incident.first - LATER:
+        return True
+    day, begins = ordinal(report.moment), min(first for first, _ in named)
+    is_ahead = sentence.is_ahead or (day is not None and begins > day)
+    return is_ahead and bool(incident.days) and begins > max(last for _, last in incident.days)
 
 
 def features(sentence: Sentence, report: Report, incident: Known) -> list[float]:

@@ -20,6 +20,7 @@ FEWEST, MOST = 3, 120
 SMALL = 3
 """Numbers up to this are too common to tell anything."""
 AHEAD = frozenset("will would could may might if".split())
+TO_COME = re.compile(r"\b(?:is|are|was|were) (?:due )?to\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def read(article: Article) -> Iterator[Sentence]:
             places=frozenset(
                 stem(word) for place in here if place.role != "demonym" for word in normalised(place.name or place.text)
             ),
-            is_ahead=not AHEAD.isdisjoint(text.casefold().split()),
+            is_ahead=not AHEAD.isdisjoint(text.casefold().split()) or TO_COME.search(text) is not None,
         )
 
 
