@@ -374,11 +374,15 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
 
 def _is_on_a_day(arguments: Arguments, frame: Frame) -> bool:
     """ "The truce was agreed on Tuesday", "a march has been called for Friday": of a known day, whoever took part."""
-    if not _dates.is_timed(arguments.tokens, arguments.token):
-        return False
+    tokens, verb = arguments.tokens, arguments.token
+    if not (_dates.is_timed(tokens, verb) and _grammar.children(tokens, verb, "auxpass")):
+        return False  # "the accord signed in March" recalls it
     if frame.event_type == "PROTEST":
         return bool(frame.words) and frame.head != "attend"
-    return any(arguments.is_a(filler, name) for filler in arguments.fillers("obj") for name in ("agreement", "truce"))
+    is_terms = any(need.slot == "obj" and "agreement" in (need.cls or "").split("|") for need in frame.needs)
+    return is_terms or any(
+        arguments.is_a(filler, name) for filler in arguments.fillers("obj") for name in ("agreement", "truce")
+    )
 
 
 def _is_dated_deed(arguments: Arguments, candidate: Candidate) -> bool:
