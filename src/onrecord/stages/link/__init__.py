@@ -5,10 +5,10 @@ and a report is worth as much as its origin; so copies are collapsed first, even
 the origins of the attribution chains.
 
 Steps, in order: what is needed of each article (`_facts`, kept by `_packing`), copies (`_copies`), which events are to be
-linked together (`_scenes`); then in each scene groups of events (`_clusters`), further reports that speak of them
-(`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident itself
-(`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article makes
-only the scenes of its own events due.
+linked together (`_scenes`); then in each scene groups of events (`_clusters`; sums stand apart, `_parts`), further reports that
+speak of them (`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident
+itself (`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article
+makes only the scenes of its own events due.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from onrecord.stages.link import (
     _facts,
     _incidents,
     _packing,
+    _parts,
     _passages,
     _references,
     _rows,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "linked_mentions"]
 
-VERSION = 3
+VERSION = 4
 BATCH = 500
 """Articles that are read or placed in one transaction."""
 Tell = Callable[[str, int, int], None]
@@ -130,7 +131,7 @@ class Link:
         incidents, disputes, updates = list[Incident](), list[Dispute](), list[Update]()
         relays: dict[Relay, None] = {}
         facts = [fact for report in reports for fact in report.events]
-        groups = _clusters.find(facts, lambda fact: first[fact.report.key])
+        groups = _parts.apart(_clusters.find(facts, lambda fact: first[fact.report.key]))
         further = _statements.match(reports, groups)
         blamed = _statements.blamed(reports, groups)
         said_in = {number: {report.key for report, _ in said} for number, said in further.items()}
@@ -147,7 +148,7 @@ class Link:
         return LinkReport(
             copies=(),
             relays=tuple(relays),
-            incidents=tuple(incidents),
+            incidents=tuple(_parts.placed(incidents, groups)),
             disputes=tuple(disputes),
             updates=tuple(updates),
         )
