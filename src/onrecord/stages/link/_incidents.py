@@ -23,7 +23,7 @@ from onrecord.link_report import (
     Update,
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
-from onrecord.stages.link import _disputes, _origins, _parts, _passages, _updates
+from onrecord.stages.link import _carriers, _disputes, _origins, _parts, _passages, _updates
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._references import Reference
@@ -99,7 +99,7 @@ def build(
     heard += _passages.witnessed(further.references, dispatches.outlet)
     outdated = amended.outdated([*(fact.report for fact in group), *further.reports])
     heard = [voice for voice in heard if voice.report.key not in outdated]
-    origins, denied = _origins.origins(heard)
+    origins, denied = _carriers.named(heard, *_origins.origins(heard))
     incident = _incident(group, told_in, origins, denied, dispatches)
     disputes, updates = _disputes.find(
         incident.id, members, _disputes.Further(said, blame, outdated), (origins, denied)
