@@ -148,6 +148,10 @@ class LinkState:
         ).fetchall()
         return [Kept(number, zlib.decompress(facts), shown, number) for number, facts, shown in rows]
 
+    def waiting(self) -> int:
+        """How many articles are in no scene yet."""
+        return int(self._db.execute("SELECT count(*) FROM link_article WHERE copy IS NULL").fetchone()[0])
+
     # ---- copies ----
     def sharing(self, number: int, crowd: int) -> Iterator[tuple[int, int, int]]:
         """Other articles, how many runs of the sample they share, and the size of the smaller sample.
@@ -346,6 +350,10 @@ class LinkState:
             " GROUP BY i.id)",
             values,
         )
+
+    def has_lost(self) -> bool:
+        """Whether it is still to be said what became of an incident."""
+        return self._db.execute("SELECT 1 FROM link_lost LIMIT 1").fetchone() is not None
 
     def finish(self) -> None:
         """Former ids: what became of incidents that are no more. One transaction."""

@@ -60,9 +60,9 @@ class Link:
     def __init__(self, config: LinkConfig | None = None) -> None:
         self.config = config or LinkConfig()
 
-    def __call__(self, store: Store, /) -> LinkReport:
+    def __call__(self, store: Store, tell: Tell | None = None, /) -> LinkReport:
         """Link what is new and give all that is known."""
-        self.update(store)
+        self.update(store, tell)
         return store.links()
 
     def update(self, store: Store, tell: Tell | None = None) -> None:
@@ -84,7 +84,7 @@ class Link:
             copies = {report.key: one.copy for report, one in zip(reports, kept, strict=True)}
             rows, items = _rows.made(self.scene(reports, copies), reports, numbers)
             state.replace(scene, rows, items)
-        if due:
+        if due or state.has_lost():  # or it was stopped just before
             state.finish()
 
     def _read(self, store: Store, state: LinkState, say: Tell) -> None:
@@ -97,8 +97,9 @@ class Link:
                     state.keep(number, _packing.pack(report), report.runs.tobytes(), _copies.sample(report.runs))
 
     def _place(self, state: LinkState, say: Tell) -> None:
+        total = state.waiting()
         while articles := state.unplaced(BATCH):
-            say("placing", 0, len(articles))
+            say("placing", total - state.waiting(), total)
             nodes = {one.number: _scenes.nodes(_packing.unpack(one.facts, one.shown)) for one in articles}
             pairs = [(one.number, other) for one in articles for other in self._copied(state, one.number)]
             state.place(nodes, pairs)
