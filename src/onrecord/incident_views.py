@@ -34,11 +34,13 @@ NO_PAINT = Paint(False)
 # ---- the top of a report ----
 def links(report: LinkReport, *, width: int = WIDTH, paint: Paint = NO_PAINT) -> Iterator[str]:
     """Counts; then the incidents with most independent sources, those most disputed, those that rest on one source."""
-    yield (
-        f"{_number(len(report.incidents), 'incident')}, {sum(i.reports > 1 for i in report.incidents)} in several reports;"
+    shared = sum(incident.reports > 1 for incident in report.incidents)
+    counts = (
+        f"{_number(len(report.incidents), 'incident')}, {shared} in several reports;"
         f" {_number(len(report.copies), 'group')} of copies, {_number(len(report.disputes), 'dispute')},"
         f" {_number(len(report.updates), 'update')}"
     )
+    yield from _wrapped(counts, 0, width)
     shown = [incident for incident in report.incidents if not incident.background]
     disputes: dict[str, list[Dispute]] = {}
     for dispute in report.disputes:
