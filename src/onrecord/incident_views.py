@@ -24,6 +24,7 @@ CONFIRMED, OTHERS = 10, 5
 """Incidents of the first list of a report, and of each further one; JSON has all."""
 MOST = 8
 """Articles listed of an origin, sources of an incident in a list, incidents of a sum; JSON has all."""
+UPHELD = ("happened", "ongoing", "historical", "planned")
 QUOTED = 40
 """Longest quotation, in words."""
 MONTHS = "January February March April May June July August September October November December".split()
@@ -46,7 +47,8 @@ def links(report: LinkReport, *, width: int = WIDTH, paint: Paint = NO_PAINT) ->
     for dispute in report.disputes:
         disputes.setdefault(dispute.incident, []).append(dispute)
     holders = {name: sum(len(dispute.positions) for dispute in of_it) for name, of_it in disputes.items()}
-    confirmed = sorted(shown, key=lambda i: (-i.independent_sources, -i.reports, i.id))
+    upheld = [i for i in shown if i.independent_sources and i.status in UPHELD]
+    confirmed = sorted(upheld, key=lambda i: (-i.independent_sources, -i.reports, i.id))
     disputed = sorted((i for i in shown if i.id in holders), key=lambda i: (-holders[i.id], -i.reports, i.id))
     circular = sorted((i for i in shown if i.corroboration.circular), key=lambda i: (-i.reports, i.id))
     listed = set[str]()

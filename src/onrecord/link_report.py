@@ -130,7 +130,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One happening in the world, from all the events that report it."""
+    """One happening in the world, from all the events that report it.
+
+    `aggregate`: a sum of several ("366 kidnappings this year"); `part_of` is the id of the sum that counts this one.
+    """
 
     id: str
     event_type: EventType
