@@ -218,7 +218,7 @@ def test_explain_shows_an_incident_as_a_tree(database: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "COERCE, 4 May 2026, Oslo (NOR): 1 report, 1 publisher, 1 independent source; Admiralty 3"
     assert "  + the mayor [local authority, NOR] counts: " in result.stdout
-    assert '          the mayor asserts: "Police arrested nine people in Oslo on Monday"' in lines
+    assert '          the mayor (asserts): "Police arrested nine people in Oslo on Monday"' in lines
     assert "\x1b" not in result.stdout
     raw = json.loads(call("explain", database, incident["id"], "--format", "json").stdout)
     assert (raw["kind"], raw["incident"]["id"]) == ("incident", incident["id"])

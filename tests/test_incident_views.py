@@ -86,10 +86,12 @@ def test_the_tree_goes_down_to_the_words() -> None:
         "  + the ministry [government side, SDL] counts: the government, its forces and its media are one side" in lines
     )
     assert "      1  Paper 1, 7 April 2026 11:00" in lines
-    assert '          the ministry asserts: "Gunboats of Norland shelled the Sudland port of Vesk"' in lines
+    assert '          the ministry (asserts): "Gunboats of Norland shelled the Sudland port of Vesk"' in lines
     assert "        2  Paper 2, 7 April 2026 12:00, verbatim copy of 1" in lines
     assert re.search(r"\+ a clinic \[hospital, SDL\] counts: .*\n      5  Paper 5", text)
-    assert re.search(r"who denies it\n  ! the navy \[NRL\]\n      6  .*\n          the navy denies: \"Gunboats", text)
+    assert re.search(
+        r"who denies it\n  ! the navy \[NRL\]\n      6  .*\n          the navy \(denies\): \"Gunboats", text
+    )
     assert re.search(r"disputes\n  killed\n      \d, .*\n      \d, ", text)
     assert re.search(r"      4, the ministry \(CT\+\)  \[1, 2, 3, 4\]: \"4 dockers\"", text)
     assert "copies\n  1  Paper 1, 7 April 2026 11:00: [2, 3, 4] (3 verbatim)" in text
@@ -107,7 +109,7 @@ def test_an_outlet_that_passes_a_source_on_is_a_step_of_the_chain() -> None:
     )  # fmt: skip
     done = event(text, "ASSAULT", "shelled", day="2026-04-07", said_by=(inner,))
     lines = tree([record(text, id="7", attributions=(outer, inner), events=(done,))])
-    assert '          Wirenews asserts > the ministry asserts: "gunboats of Norland had shelled Vesk"' in lines
+    assert '          Wirenews (asserts) > the ministry (asserts): "gunboats of Norland had shelled Vesk"' in lines
     assert "      7  publisher unknown, undated" in lines
 
 

@@ -195,10 +195,8 @@ class _Tree:
             is_own = told is not None and held.name in (told.publisher, told.agency, f"the publisher of {told.id}")
             return f"in its own voice: {words}" if is_own else f"as it tells: {words}"
         steps = self._found.chains.get((carrier.article, carrier.attribution), ())
-        return (
-            " > ".join(f"{step.source or 'nobody named'} {step.act or 'says'}" for step in reversed(steps))
-            + f": {words}"
-        )
+        chain = " > ".join(f"{step.source or 'nobody named'} ({step.act or 'says'})" for step in reversed(steps))
+        return f"{chain}: {words}"
 
     def _copied(self, name: str) -> str:
         """What the article is to the first of its dispatch."""
@@ -211,7 +209,7 @@ class _Tree:
         told = self._found.articles.get(name)
         if told is None:
             return name
-        credit = f" ({told.agency})" if told.agency else ""
+        credit = f" ({told.agency})" if told.agency and told.agency != told.publisher else ""
         return f"{name}  {told.publisher or 'publisher unknown'}{credit}, {_moment(told.published)}"
 
     def disputes(self) -> Iterator[str]:
