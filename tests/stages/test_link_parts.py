@@ -112,14 +112,34 @@ def test_counted_deeds_are_a_sum_without_a_count_of_people() -> None:
     assert found["1"].part_of == found["9"].id
 
 
-def test_one_deed_of_which_only_the_year_is_told_is_no_sum() -> None:
-    text = "A bombing in Norland early this year killed 30 people, and the mill was never rebuilt."
-    found = by_article(linked([total(text, "killed", modes=(), magnitude=(killed(text, "30 people", 30),))]))
-    assert not found["9"].aggregate
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bombing in Norland early this year killed 30 people, and the mill was never rebuilt.",
+        "In March 30 people were killed in Norland when a boiler was blown up.",
+    ],
+)
+def test_one_deed_of_which_only_the_month_or_year_is_told_is_no_sum(text: str) -> None:
+    item = total(text, "killed", "month", modes=(), magnitude=(killed(text, "30 people", 30),))
+    assert not by_article(linked([item]))["9"].aggregate
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Raiders have killed 30 people in Norland this month.",
+        "Some 30 people were killed in raids on Norland in March.",
+        "A total of 30 people were killed in Norland in March.",
+        "Raiders killed 30 people in Norland in the past four weeks.",
+    ],
+)
+def test_words_of_summing_up(text: str) -> None:
+    item = total(text, "killed", "month", modes=(), magnitude=(killed(text, "30 people", 30),))
+    assert by_article(linked([item]))["9"].aggregate
 
 
 def test_of_two_sums_the_shorter_one_holds_the_part_and_is_part_of_the_longer() -> None:
-    text = "Raiders seized 90 people in Norland in March."
+    text = "In raids on Norland's mills 90 people were seized in March."
     month = total(text, "seized", "month", article="8", magnitude=(taken(text, "90 people", 90),))
     found = by_article(linked([WHOLE, month, seized("2026-03-11", 7), seized("2026-02-11", 7, article="2")]))
     assert found["8"].aggregate

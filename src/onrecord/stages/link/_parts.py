@@ -7,6 +7,7 @@ and a part is what fits all that the sum says: the deed, the place, the stretch 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -27,6 +28,11 @@ REACH = 4
 """Words in which a count stands before the deeds that it counts: "dozens of night-time raids"."""
 HALF = 0.5
 """A deed with less than this part of a sum's count is not the sum told again."""
+SUMMED = re.compile(
+    r"(?i)\b(?:has|have|so far|to date|since|in all|total\w*|altogether|this year|between|(?:past|last) \w+ (?:week|month|year)s"
+    r"|past (?:week|month|year))\b"
+)
+"""Words of those who sum up."""
 TOWNS = ("point", "city", "district")
 TOWN_KM = 10.0
 DONE = ("happened", "ongoing", "historical")
@@ -37,7 +43,10 @@ ANYBODY = frozenset({"CVL", None})
 
 # ---- what is a sum ----
 def is_sum(fact: EventFact) -> bool:
-    """Whether the event counts deeds or people over a stretch of time, and is no single deed of which the day is not told."""
+    """Whether the event counts deeds, or people to whom several deeds were done, over a stretch of time.
+
+    "In May 2017, 50 people were wounded" may tell one deed of which the day is not known; "this year" and "since" tell of many.
+    """
     days = _length(fact.event)
     if days is None or days < WEEK:
         return False
@@ -45,7 +54,15 @@ def is_sum(fact: EventFact) -> bool:
         return True
     date = fact.event.date
     is_long = days >= MONTH or (date is not None and date.precision in SPANS)
-    return is_long and bool(fact.event.magnitude) and not _is_one_deed(fact)
+    return is_long and bool(fact.event.magnitude) and not _is_one_deed(fact) and _is_summed(fact)
+
+
+def _is_summed(fact: EventFact) -> bool:
+    """Whether its words say that they sum up, or name several deeds of its type."""
+    date = fact.event.date
+    said = f"{fact.quote} {date.text if date and date.text else ''}"
+    deeds = _deeds(fact.event.event_type)
+    return SUMMED.search(said) is not None or any(_singulars(word) & deeds for word in normalised(said))
 
 
 def _length(event: Event) -> int | None:
