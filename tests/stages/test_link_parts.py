@@ -169,6 +169,30 @@ def _at(done: Any, where: Any) -> Any:
     return replace(done, place=where)
 
 
+def test_a_part_without_a_place_is_in_the_only_country_that_takes_part() -> None:
+    at_home, abroad = seized("2026-03-11", 7), seized("2026-03-11", 8, country="SDL", article="2")
+    records = [
+        record(
+            item.article.text,
+            id=item.article.id,
+            publisher="Post",
+            published=item.article.published,
+            events=(_at(item.events[0], None),),
+        )
+        for item in (at_home, abroad)
+    ]
+    found = by_article(linked([WHOLE, *records]))
+    assert found["1"].part_of == found["9"].id
+    assert found["2"].part_of is None
+
+
+def test_protests_are_of_all_modes() -> None:
+    text = "Millers have staged dozens of protests in Norland this year."
+    whole = total(text, "staged", event_type="PROTEST", modes=("demo",))
+    found = by_article(linked([whole, seized("2026-03-11", 7, event_type="PROTEST", modes=("obstruct",))]))
+    assert found["1"].part_of == found["9"].id
+
+
 def test_a_sum_is_never_one_incident_with_a_part() -> None:
     """The one tells the deed in nearly the words of the other, and its days hold the other's."""
     words = "raiders crossed the old bridge below the mill"

@@ -35,6 +35,8 @@ SUMMED = re.compile(
 """Words of those who sum up."""
 TOWNS = ("point", "city", "district")
 TOWN_KM = 10.0
+GENERAL = frozenset({"demo"})
+"""Modes that say no more than the type: a blockade is one of the year's protests."""
 DONE = ("happened", "ongoing", "historical")
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 ARMED = frozenset({"REB", "UAF", "CRM", "PRM"})
@@ -198,7 +200,8 @@ def _holds(total: _Sum, incident: Incident) -> bool:
         return False
     if FAMILY.get(whole.event_type, whole.event_type) != FAMILY.get(incident.event_type, incident.event_type):
         return False
-    if whole.modes and not set(whole.modes) & set(incident.modes):
+    modes = set(whole.modes) - GENERAL
+    if modes and not modes & set(incident.modes):
         return False
     return _is_within(whole, incident) and _are_same_doers(whole, incident) and _is_less(whole, incident)
 
@@ -209,8 +212,8 @@ def _is_within(whole: Incident, part: Incident) -> bool:
     if around is None or not is_named(around):
         mine, theirs = (party_names((*i.actors, *i.recipients)) for i in (whole, part))
         return bool(mine & (theirs | ({place.country} if place is not None and place.country else set())))
-    if place is None:
-        return False
+    if place is None:  # at home, where only the whole's country takes part
+        return around.precision == "country" and party_names((*part.actors, *part.recipients)) == {around.country}
     if around.geonames_id is not None and around.geonames_id == place.geonames_id:
         return True
     if around.country is None or around.country != place.country:
