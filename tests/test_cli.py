@@ -220,6 +220,8 @@ def test_explain_shows_an_incident_as_a_tree(database: Path) -> None:
     assert "  + the mayor [local authority, NOR] counts: " in result.stdout
     assert '          the mayor (asserts): "Police arrested nine people in Oslo on Monday"' in lines
     assert "\x1b" not in result.stdout
+    (event,) = incident["events"]
+    assert f"  incident: {incident['id']}" in call("explain", database, event["event"]).stdout.splitlines()
     raw = json.loads(call("explain", database, incident["id"], "--format", "json").stdout)
     assert (raw["kind"], raw["incident"]["id"]) == ("incident", incident["id"])
     missing = call("explain", database, "i0123456789")

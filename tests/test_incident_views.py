@@ -131,6 +131,16 @@ def test_lines_keep_to_the_width_and_have_no_colours_unless_asked() -> None:
     assert any("\x1b" in line for line in painted)
 
 
+def test_a_text_gives_no_orders_to_the_terminal() -> None:
+    text = "Gunboats of Nor\x1b[2Jland shelled Vesk."
+    done = event(
+        text, "ASSAULT", "shelled", day="2026-04-07", actors=(mention(text, "Gunboats of Nor\x1b[2Jland", "NRL"),)
+    )
+    report, (found,) = linked([record(text, id="8", publisher="Po\x9bst", events=(done,))])
+    lines = [*incident_views.tree(found), *incident_views.links(report)]
+    assert not any("\x1b" in line or "\x9b" in line for line in lines)
+
+
 def test_the_lists_of_a_report() -> None:
     one = [told(n, "the ministry", MINISTRY, town="Holm") for n in "1234"]
     one = [replace(item, article=replace(item.article, id=f"h{item.article.id}")) for item in one]

@@ -6,6 +6,7 @@ every count in a head line stands below it as a list, and every list ends in an 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from calendar import monthrange
 from collections import Counter
@@ -29,6 +30,8 @@ QUOTED = 40
 """Longest quotation, in words."""
 MONTHS = "January February March April May June July August September October November December".split()
 """In English whatever the locale."""
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What a text could give orders to a terminal with."""
 NO_PAINT = Paint(False)
 
 
@@ -265,7 +268,7 @@ def _wrapped(text: str, indent: int, width: int, paint: Paint = NO_PAINT, colour
     """The text in lines of the width, the first indented, the others a little more."""
     pad = " " * indent
     for line in textwrap.wrap(
-        text,
+        CONTROLS.sub(" ", text),
         max(NARROWEST, width),
         initial_indent=pad,
         subsequent_indent=pad + "    ",

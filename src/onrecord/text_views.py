@@ -43,6 +43,8 @@ def explanation(found: Explanation) -> Iterator[str]:
     record = found.record
     if found.event is not None:
         yield from _event(found.event, record.article)
+        if found.incident:
+            yield f"  incident: {found.incident}"
     elif found.attribution is not None:
         yield from _attribution(found.attribution, record.article)
     else:

@@ -203,7 +203,8 @@ class Store:
             if kind == "incident":
                 return incidents.explained(self._db, item)
             ((_, shown, revision_of, text),) = queries.records_of(self._db, [number])
-        return Explanation(kind=kind, id=item, record=_shown_record(text, shown, revision_of))
+            incident = incidents.of_event(self._db, number, item) if kind == "event" else None
+        return Explanation(kind=kind, id=item, record=_shown_record(text, shown, revision_of), incident=incident)
 
 
 def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:

@@ -113,6 +113,12 @@ def ids(db: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> list
     return [row[0] for row in rows.fetchall()]
 
 
+def of_event(db: sqlite3.Connection, article: int, event: str) -> str | None:
+    """The id of the incident that the event is of, once it is linked."""
+    row = db.execute("SELECT incident FROM incident_event WHERE article = ? AND event = ?", (article, event)).fetchone()
+    return row[0] if row else None
+
+
 def explained(db: sqlite3.Connection, name: str) -> IncidentExplanation:
     """The incident of that very id."""
     data, scene = db.execute("SELECT json, scene FROM incident WHERE id = ?", (name,)).fetchone()

@@ -74,11 +74,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What an id stands for: `kind` says which list of the record holds it."""
+    """What an id stands for: `kind` says which list of the record holds it; `incident` is that of an event, once linked."""
 
     kind: Kind
     id: str
     record: Record
+    incident: str | None = None
 
     @property
     def event(self) -> Event | None:
@@ -94,6 +95,8 @@ class Explanation:
         """What was found, its article without the lists, the attributions behind it, and the coder."""
         raw = self.record.to_dict()
         found = {"kind": self.kind, "id": self.id, "article": raw["article"], "coder": raw["coder"]}
+        if self.kind == "event":
+            found["incident"] = self.incident
         if self.kind == "article":
             found |= {name: raw[name] for name in ("attributions", "events", "places", "times", "voice", "problems")}
             return json.dumps(found, ensure_ascii=False, indent=1)
