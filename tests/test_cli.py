@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from onrecord import __version__, codec
-from onrecord.cli import main
+from onrecord.cli import Progress, Talk, main
 
 TEXT = "Police arrested nine people in Oslo on Monday, the mayor said."
 TIME = "2026-05-04T10:00:00+02:00"
@@ -167,7 +167,7 @@ def test_link_of_a_database_is_link_of_its_inputs(database: Path, article: Path)
     assert of_database.exit_code == 0
     assert of_database.stdout == call("link", "--format", "json", article).stdout
     assert set(json.loads(of_database.stdout)) == {"copies", "relays", "incidents", "disputes", "updates"}
-    assert "incidents" in call("link", database).stdout
+    assert call("link", database).stdout.startswith("1 incident, 0 in several reports")
 
 
 def test_search_finds_by_words_and_filters(database: Path) -> None:
@@ -185,7 +185,7 @@ def test_explain_shows_an_article(database: Path) -> None:
     assert json.loads(call("explain", database, "raid", "--format", "json").stdout)["kind"] == "article"
     missing = call("explain", database, "zzz")
     assert missing.exit_code == 1
-    assert "no event, attribution or article has the id 'zzz'" in missing.stderr
+    assert "no incident, event, attribution or article has the id 'zzz'" in missing.stderr
 
 
 def test_explain_shows_an_event_with_its_words_and_sources(database: Path) -> None:
@@ -209,6 +209,69 @@ def test_explain_shows_an_event_with_its_words_and_sources(database: Path) -> No
     shown = call("explain", database, said["id"]).stdout
     assert "source: " in shown
     assert f"event: {event['id']} COERCE" in shown
+
+
+def test_explain_shows_an_incident_as_a_tree(database: Path) -> None:
+    (incident,) = json.loads(call("link", "--format", "json", database).stdout)["incidents"]
+    result = call("explain", database, incident["id"])
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "COERCE, 4 May 2026, Oslo (NOR): 1 report, 1 publisher, 1 independent source; Admiralty 3"
+    assert "  + the mayor [local authority, NOR] counts: " in result.stdout
+    assert '          the mayor (asserts): "Police arrested nine people in Oslo on Monday"' in lines
+    assert "\x1b" not in result.stdout
+    (event,) = incident["events"]
+    assert f"  incident: {incident['id']}" in call("explain", database, event["event"]).stdout.splitlines()
+    raw = json.loads(call("explain", database, incident["id"], "--format", "json").stdout)
+    assert (raw["kind"], raw["incident"]["id"]) == ("incident", incident["id"])
+    missing = call("explain", database, "i0123456789")
+    assert missing.exit_code == 1
+    assert missing.stdout == ""
+    assert missing.stderr == (
+        f"onrecord: {database}: no incident, event, attribution or article has the id 'i0123456789'; find ids with:"
+        f" onrecord search {database}, or onrecord link {database} for those of incidents\n"
+    )
+
+
+def test_linking_that_is_stopped_keeps_what_is_done_and_goes_on(
+    database: Path, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord.stages.link import Link
+    from onrecord.store import Store
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Link, "scene", stop)
+        stopped = call("link", "--format", "json", database)
+        of_inputs = call("link", article)
+    assert (stopped.exit_code, of_inputs.exit_code) == (130, 130)
+    assert stopped.stdout == of_inputs.stdout == ""
+    again = "what is linked so far is kept; give the same command again to go on"
+    assert stopped.stderr == f"onrecord: {database}: stopped; {again}\n"
+    assert of_inputs.stderr.startswith(
+        "onrecord: stopped; nothing is kept; to keep what is done: onrecord build DB INPUT"
+    )
+    with Store(database) as store:
+        assert store.link_state(1).unread() == []
+    gone_on = call("link", "--format", "json", database)
+    assert gone_on.exit_code == 0
+    assert gone_on.stdout == call("link", "--format", "json", article).stdout
+
+
+def test_progress_of_linking_is_drawn_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for is_terminal, drawn in ((False, 0), (True, 101)):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        progress = Progress(Talk(), [])
+        for done in range(1001):
+            progress.linking("linking", done, 1000)
+        said = capsys.readouterr().err
+        assert said.count("groups of reports linked") == drawn
+        assert ("[####################] 1000/1000 groups of reports linked" in said) == is_terminal
+        assert "\n" not in said
 
 
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:

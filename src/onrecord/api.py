@@ -161,23 +161,25 @@ def link(
     *,
     config: Config | None = None,
     progress: Callable[[Outcome, Record | Article | Problem], None] | None = None,
+    linking: Callable[[str, int, int], None] | None = None,
 ) -> LinkReport:
     """What is known across the articles of a store, or of any inputs that `read` takes.
 
-    In a store that may be written only what is new is linked: what was found before is kept in it.
+    In a store that may be written only what is new is linked: what was found before is kept in it, and linking that was stopped
+    goes on where it was. `progress` is told of each article read, `linking` of a step, how much of it is done, how much there is.
     """
     from onrecord.stages.link import Link
 
     settings = config or Config()
     if isinstance(source, Store) and not source.read_only:
-        return Link(settings.link)(source)
+        return Link(settings.link)(source, linking)
     with Store(":memory:") as store:
         if isinstance(source, Store):  # what linking keeps cannot be written there
             for record in source.records():
                 store.add(record)
         else:
             build(store, source, config=settings, progress=progress)
-        return Link(settings.link)(store)
+        return Link(settings.link)(store, linking)
 
 
 def offline(config: Config) -> Config:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 SQLITE = b"SQLite format 3\0"
+AGAIN = "give the same command again to go on"
+DATABASE = "to keep what is done: onrecord build DB INPUT..., then onrecord link DB"
 FAILED = frozenset({"ING013", "RUN002"})
 """Problems at ingest that do not make an input a failed one: a field or a component was left out."""
 
@@ -233,22 +236,46 @@ def build(db: str, inputs: tuple[str, ...], config_file: Path | None, offline: b
 
     talk = Talk()
     progress = Progress(talk, inputs)
-    with Store(db) as store, _resumable(progress, db):
+
+    def said() -> str:
+        return f"{db}: stopped; {progress.kept} articles were added and are kept; {AGAIN}"
+
+    with Store(db) as store, _stoppable(progress, said):
         done = api.build(store, progress.inputs(), config=_config(config_file, offline), progress=progress.step)
     say(f"{db}: {done}")
     sys.exit(1 if talk.failed else 0)
 
 
-class Progress:
-    """A bar on stderr, if that is a terminal: how many of the inputs were begun, and what became of the articles so far."""
+class Bar:
+    """A bar on stderr, if that is a terminal."""
 
     WIDTH = 20
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def draw(self, done: int, of: int, rest: str) -> None:
+        """The bar in place of what stands on the line."""
+        if self._shown:
+            full = self.WIDTH * done // max(1, of)
+            click.echo(f"\r\x1b[K[{'#' * full}{'-' * (self.WIDTH - full)}] {done}/{of} {rest}", err=True, nl=False)
+
+    def wipe(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+class Progress:
+    """How many of the inputs were begun, and what became of the articles so far; then how far linking is."""
 
     def __init__(self, talk: Talk, inputs: Sequence[str]) -> None:
         self._talk, self._inputs = talk, inputs
         self._begun = 0
         self._counts: dict[str, int] = {}
-        self._shown = sys.stderr.isatty()
+        self._percent: tuple[str, int] = ("", 0)
+        self._bar = Bar()
+        self.wipe = self._bar.wipe
 
     def inputs(self) -> Iterator[str]:
         """The inputs, counted as they are begun."""
@@ -271,29 +298,28 @@ class Progress:
             self._talk.problem("input", item)
         elif isinstance(item, Record):
             self._talk.record(item)
-        self._draw()
+        counts = ", ".join(f"{count} {name}" for name, count in self._counts.items())
+        self._bar.draw(self._begun, len(self._inputs), f"inputs; {counts}")
 
-    def _draw(self) -> None:
-        if self._shown:
-            done = self.WIDTH * self._begun // max(1, len(self._inputs))
-            bar = "#" * done + "-" * (self.WIDTH - done)
-            counts = ", ".join(f"{count} {name}" for name, count in self._counts.items())
-            click.echo(f"[{bar}] {self._begun}/{len(self._inputs)} inputs; {counts}", err=True, nl=False)
+    def linking(self, step: str, done: int, of: int) -> None:
+        """So much of a step of linking is done; drawn when the percentage changes."""
+        percent = (step, 100 * done // max(1, of))
+        if percent != self._percent:
+            self._percent = percent
+            self._bar.draw(done, of, STEPS.get(step, step))
 
-    def wipe(self) -> None:
-        """Clear the line."""
-        if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+
+STEPS = {"reading": "articles read for linking", "placing": "articles placed", "linking": "groups of reports linked"}
 
 
 @contextmanager
-def _resumable(progress: Progress, db: str) -> Iterator[None]:
+def _stoppable(progress: Progress, said: Callable[[], str]) -> Iterator[None]:
     """Say after Ctrl-C what is kept and how to go on."""
     try:
         yield
     except KeyboardInterrupt:
         progress.wipe()
-        say(f"{db}: stopped; {progress.kept} articles were added and are kept; give the same command again to go on")
+        say(said())
         raise
     finally:
         progress.wipe()
@@ -307,14 +333,27 @@ def _resumable(progress: Progress, db: str) -> Iterator[None]:
 def link(inputs: tuple[str, ...], form: str, config_file: Path | None, offline: bool) -> None:
     """What is known across articles: incidents, their independent sources, disputes.
 
-    INPUT... is one database made by `onrecord build`, or anything that `onrecord read` takes.
+    INPUT... is one database made by `onrecord build`, or anything that `onrecord read` takes. A database keeps what is linked, so
+    that it can be stopped with Ctrl-C and goes on where it was.
     """
-    from onrecord import text_views
+    from onrecord import incident_views
 
     talk = Talk()
     report = _linked(inputs, _config(config_file, offline), talk)
-    _print([report.to_json() + "\n"] if form == "json" else (line + "\n" for line in text_views.links(report)))
+    _print_lines([report.to_json()] if form == "json" else incident_views.links(report, **_screen()))
     sys.exit(1 if talk.failed else 0)
+
+
+def _screen() -> dict[str, Any]:
+    """Width and colours of the terminal; where stdout is none always the same width, and no colours."""
+    from onrecord import incident_views, report
+
+    is_terminal = sys.stdout.isatty()
+    size = shutil.get_terminal_size((incident_views.WIDTH, 24))
+    return {
+        "width": size.columns if is_terminal else incident_views.WIDTH,
+        "paint": report.Paint(is_terminal and "NO_COLOR" not in os.environ),
+    }
 
 
 def _linked(inputs: tuple[str, ...], config: Config, talk: Talk) -> LinkReport:
@@ -322,14 +361,19 @@ def _linked(inputs: tuple[str, ...], config: Config, talk: Talk) -> LinkReport:
     from onrecord import api
     from onrecord.store import Store
 
-    if len(inputs) == 1 and _is_database(inputs[0]):
-        with Store(inputs[0], read_only=not _is_writable(inputs[0])) as store:
-            return api.link(store, config=config)
     progress = Progress(talk, inputs)
-    try:
-        return api.link(progress.inputs(), config=config, progress=progress.step)
-    finally:
-        progress.wipe()
+    if len(inputs) == 1 and _is_database(inputs[0]):
+        is_kept = _is_writable(inputs[0])
+        said = (
+            f"what is linked so far is kept; {AGAIN}" if is_kept else "nothing is kept, since it cannot be written here"
+        )
+        with (
+            Store(inputs[0], read_only=not is_kept) as store,
+            _stoppable(progress, lambda: f"{inputs[0]}: stopped; {said}"),
+        ):
+            return api.link(store, config=config, linking=progress.linking)
+    with _stoppable(progress, lambda: f"stopped; nothing is kept; {DATABASE}"):
+        return api.link(progress.inputs(), config=config, progress=progress.step, linking=progress.linking)
 
 
 def _is_writable(name: str) -> bool:
@@ -406,16 +450,22 @@ def _dumped(items: list[dict[str, Any]], form: str) -> list[str]:
 @click.argument("wanted", metavar="ID")
 @_format_option("text", "json")
 def explain(db: str, wanted: str, form: str) -> None:
-    """Show an event, attribution or article of the database: its words, the rules behind it, and who says so.
+    """Show an incident, event, attribution or article of the database: its words, the rules behind it, and who says so.
 
-    ID is an id or the beginning of one; ARTICLE:ID where several articles have it.
+    ID is an id or the beginning of one; ARTICLE:ID where several articles have it. An incident is shown as a tree: who stands
+    behind it and why they count, through which articles, copies and chains; who denies it; disputes and updates.
     """
-    from onrecord import text_views
-    from onrecord.store import Store
+    from onrecord import incident_views, text_views
+    from onrecord.store import IncidentExplanation, Store
 
     with Store(db, read_only=True) as store:
         found = store.explain(wanted)
-    _print_lines(text_views.explanation(found) if form == "text" else [found.to_json()])
+    if form == "json":
+        _print_lines([found.to_json()])
+    elif isinstance(found, IncidentExplanation):
+        _print_lines(incident_views.tree(found, **_screen()))
+    else:
+        _print_lines(text_views.explanation(found))
 
 
 @main.command()

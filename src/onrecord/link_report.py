@@ -66,8 +66,23 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """Words through which an article carries an origin: those of an attribution (its chain follows `within`).
+
+    `attribution` is None where the article speaks in its publisher's voice, or the origin does the deed by saying it.
+    """
+
+    article: str
+    attribution: str | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who stands behind reports of an incident; `why` says why it counts as an independent source, or why not."""
+    """Who stands behind reports of an incident; `why` says why it counts as an independent source, or why not.
+
+    `carriers` say through which attributions its articles carry it.
+    """
 
     name: str
     kind: OriginKind
@@ -76,6 +91,7 @@ class Origin:
     articles: tuple[str, ...]
     counts: bool
     why: str
+    carriers: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +102,7 @@ class Denial:
     side: str | None
     articles: tuple[str, ...]
     spans: tuple[Span, ...]
+    carriers: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +130,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One happening in the world, from all the events that report it."""
+    """One happening in the world, from all the events that report it.
+
+    `aggregate`: a sum of several ("366 kidnappings this year"); `part_of` is the id of the sum that counts this one.
+    """
 
     id: str
     event_type: EventType

@@ -1,81 +1,22 @@
-"""Text for a terminal: what is linked, what a search finds, what an id stands for, which stages there are.
+"""Text for a terminal: what a search finds, what an id stands for in an article, which stages there are.
 
 In: what the functions of `api` and `Store` return. Out: lines of text. The one idea: the same words as the JSON, shorter; a
-record by itself is `report`'s.
+record by itself is `report`'s, incidents are those of `incident_views`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
-from onrecord.link_report import Dispute, Incident, LinkReport, Origin
-from onrecord.records import Article, Attribution, Claim, Event, Mention, Provenance, Record, Span
+from onrecord.records import Article, Attribution, Claim, Event, Provenance, Record, Span
 from onrecord.stages.base import Stage
 from onrecord.store import Explanation, Hit
 
-TOP = 20
-"""Incidents in a text report; JSON has all."""
 WIDTH = 110
-
-
-def links(report: LinkReport) -> Iterator[str]:
-    """The incidents with most reports, each with its sources and disputes; then counts of the rest."""
-    reported = [incident for incident in report.incidents if not incident.background]
-    reported.sort(key=lambda incident: (-incident.reports, -incident.independent_sources, incident.id))
-    yield (
-        f"{len(report.incidents)} incidents, {sum(i.reports > 1 for i in report.incidents)} in several reports;"
-        f" {len(report.copies)} groups of copies, {len(report.disputes)} disputes, {len(report.updates)} updates"
-    )
-    disputes: dict[str, list[Dispute]] = {}
-    for dispute in report.disputes:
-        disputes.setdefault(dispute.incident, []).append(dispute)
-    for incident in reported[:TOP]:
-        yield ""
-        yield from _incident(incident, disputes.get(incident.id, []))
-    if len(reported) > TOP:
-        yield f"\n... and {len(reported) - TOP} more: onrecord link --format json"
-
-
-def _incident(incident: Incident, disputes: Sequence[Dispute]) -> Iterator[str]:
-    where = incident.place.name or incident.place.text if incident.place else ""
-    when = "" if incident.date is None else _days(incident.date.start, incident.date.end)
-    yield "  ".join(
-        part for part in (incident.event_type, _sides(incident), when, where, f"({incident.status})") if part
-    )
-    rest = f"{_number(incident.publishers, 'publisher')}, {_number(incident.independent_sources, 'independent source')}"
-    yield f"  {_number(incident.reports, 'report')}, {rest}   {incident.id}"
-    yield f"  credibility {incident.corroboration.admiralty_info}: {incident.corroboration.reason}"
-    for origin in incident.origins:
-        yield f"    {'+' if origin.counts else '-'} {_origin(origin)}"
-    for denial in incident.denied_by:
-        yield f"    ! {denial.name} denies it  [{', '.join(denial.articles)}]"
-    for dispute in disputes:
-        sides = "; ".join(f"{p.value} ({p.by})" for p in dispute.positions)
-        yield f"  disputed, {dispute.field}: {sides}"
-    for quote in islice(incident.evidence, 1):
-        yield f'  {quote.article}: "{_short(quote.quote)}"'
-
-
-def _sides(incident: Incident) -> str:
-    actors, recipients = _names(incident.actors), _names(incident.recipients)
-    return f"{actors or '?'} -> {recipients}" if recipients else actors
-
-
-def _names(mentions: Iterable[Mention]) -> str:
-    return ", ".join(dict.fromkeys(mention.name or mention.text for mention in mentions))
-
-
-def _origin(origin: Origin) -> str:
-    return f"{origin.name} ({origin.kind.replace('_', ' ')}; {origin.why})  [{', '.join(origin.articles)}]"
 
 
 def _number(count: int, thing: str) -> str:
     return f"{count} {thing}" + ("" if count == 1 else "s")
-
-
-def _days(start: str | None, end: str | None) -> str:
-    return start or "" if start == end or end is None else f"{start} to {end}"
 
 
 def _short(text: str, width: int = WIDTH) -> str:
@@ -102,6 +43,8 @@ def explanation(found: Explanation) -> Iterator[str]:
     record = found.record
     if found.event is not None:
         yield from _event(found.event, record.article)
+        if found.incident:
+            yield f"  incident: {found.incident}"
     elif found.attribution is not None:
         yield from _attribution(found.attribution, record.article)
     else:

@@ -590,7 +590,9 @@ def test_the_report_is_json_with_the_contract_s_names() -> None:
             "merged_from", "events", "reported_in", "reports", "publishers", "first_report", "independent_sources", "origins",
             "denied_by", "corroboration", "evidence", "magnitude"} == set(raw["incidents"][0])  # fmt: skip
     assert {"from", "to", "incident", "field", "kind", "side", "article", "published"} == set(raw["updates"][0])
-    assert {"name", "kind", "side", "country", "articles", "counts", "why"} == set(raw["incidents"][0]["origins"][0])
+    assert {"name", "kind", "side", "country", "articles", "counts", "why", "carriers"} == set(
+        raw["incidents"][0]["origins"][0]
+    )
     assert {"article", "event", "span", "trigger", "quote"} == set(raw["incidents"][0]["evidence"][0])
     assert "class" in next(m for i in raw["incidents"] for m in i["magnitude"])
     assert {p for d in raw["disputes"] for x in d["positions"] for p in x} == {

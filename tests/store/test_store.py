@@ -210,7 +210,7 @@ def test_explain_names_the_articles_where_an_id_stands_in_several(store: Store) 
     with pytest.raises(StoreError, match=f"01:{wanted}, 02:{wanted}; give one of these"):
         store.explain(wanted)
     assert store.explain(f"02:{wanted}").record.article.id == "02"
-    with pytest.raises(StoreError, match="no event, attribution or article has the id 'zz'"):
+    with pytest.raises(StoreError, match="no incident, event, attribution or article has the id 'zz'"):
         store.explain("zz")
     with pytest.raises(StoreError, match="has the id ''"):
         store.explain("")

@@ -23,12 +23,13 @@ from onrecord import codec
 from onrecord.errors import StoreError
 from onrecord.link_report import LinkReport
 from onrecord.records import Article, Attribution, Event, Mention, Problem, Record, Span
-from onrecord.store import migrations, queries
+from onrecord.store import incidents, migrations, queries
+from onrecord.store.incidents import IncidentExplanation
 from onrecord.store.linking import LinkState
 from onrecord.store.queries import Explanation, Hit, Search
 from onrecord.version import __version__
 
-__all__ = ["Added", "Explanation", "Hit", "Search", "Store"]
+__all__ = ["Added", "Explanation", "Hit", "IncidentExplanation", "Search", "Store"]
 
 Added = Literal["added", "recoded", "unchanged"]
 
@@ -195,11 +196,15 @@ class Store:
         with self._plain_errors():
             return queries.search(self._db, query, search or Search())
 
-    def explain(self, wanted: str) -> Explanation:
-        """The article, event or attribution of that id (the beginning of one is enough); raises `StoreError`."""
+    def explain(self, wanted: str) -> Explanation | IncidentExplanation:
+        """The article, event, attribution or incident of that id (the beginning of one is enough); raises `StoreError`."""
         with self._plain_errors():
-            kind, item, shown, revision_of, text = queries.find(self._db, self.path, wanted)
-        return Explanation(kind=kind, id=item, record=_shown_record(text, shown, revision_of))
+            kind, item, number = queries.find(self._db, self.path, wanted)
+            if kind == "incident":
+                return incidents.explained(self._db, item)
+            ((_, shown, revision_of, text),) = queries.records_of(self._db, [number])
+            incident = incidents.of_event(self._db, number, item) if kind == "event" else None
+        return Explanation(kind=kind, id=item, record=_shown_record(text, shown, revision_of), incident=incident)
 
 
 def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:

@@ -158,6 +158,10 @@ class LinkState:
         ).fetchall()
         return [Kept(number, zlib.decompress(facts), shown, number) for number, facts, shown in rows]
 
+    def waiting(self) -> int:
+        """How many articles are in no scene yet."""
+        return int(self._db.execute("SELECT count(*) FROM link_article WHERE copy IS NULL").fetchone()[0])
+
     # ---- copies ----
     def holders(self, number: int, crowd: int) -> dict[int, list[tuple[int, int]]]:
         """For each run of the article's sample the articles that have it, each with the size of its sample.
@@ -393,6 +397,10 @@ class LinkState:
             " GROUP BY i.id)",
             values,
         )
+
+    def has_lost(self) -> bool:
+        """Whether it is still to be said what became of an incident."""
+        return self._db.execute("SELECT 1 FROM link_lost LIMIT 1").fetchone() is not None
 
     def finish(self) -> None:
         """Former ids: what became of incidents that are no more. One transaction."""

@@ -17,14 +17,17 @@ import msgspec
 from onrecord.errors import StoreError
 from onrecord.link_report import CopyGroup, Dispute, Incident, LinkReport, Relay, Update
 from onrecord.records import Attribution, Event, Record
+from onrecord.store import incidents
 
-Kind = Literal["article", "event", "attribution"]
+Kind = Literal["article", "event", "attribution", "incident"]
 
 ITEMS: dict[str, Any] = {"copy": CopyGroup, "relay": Relay, "dispute": Dispute, "update": Update}
 TERM = re.compile(r'"([^"]*)"?(\*?)|(\S+)')
 ARTICLE = "SELECT number, shown, (SELECT b.shown FROM article b WHERE b.key = a.revision_of), record FROM article a"
 EXACT, PREFIX = "{column} = ?", "{column} >= ? AND {column} < ?"
 LAST = "\U0010ffff"
+WHOLE = ("article", "incident")
+"""Kinds that stand in no article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +74,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What an id stands for: `kind` says which list of the record holds it."""
+    """What an id stands for: `kind` says which list of the record holds it; `incident` is that of an event, once linked."""
 
     kind: Kind
     id: str
     record: Record
+    incident: str | None = None
 
     @property
     def event(self) -> Event | None:
@@ -91,6 +95,8 @@ class Explanation:
         """What was found, its article without the lists, the attributions behind it, and the coder."""
         raw = self.record.to_dict()
         found = {"kind": self.kind, "id": self.id, "article": raw["article"], "coder": raw["coder"]}
+        if self.kind == "event":
+            found["incident"] = self.incident
         if self.kind == "article":
             found |= {name: raw[name] for name in ("attributions", "events", "places", "times", "voice", "problems")}
             return json.dumps(found, ensure_ascii=False, indent=1)
@@ -243,25 +249,26 @@ def _event_filter(wanted: Search) -> tuple[str, list[str]]:
     return "".join(f" AND {sql}" for sql, _ in parts), [value for _, values in parts for value in values]
 
 
-def find(db: sqlite3.Connection, path: str, wanted: str) -> tuple[Kind, str, str, str | None, str]:
-    """Kind, id, then shown id, version before and record of the article; raises `StoreError` if none or several fit.
+def find(db: sqlite3.Connection, path: str, wanted: str) -> tuple[Kind, str, int]:
+    """Kind and id of what has the id, and the number of its article (0 for an incident); raises `StoreError` if none or several.
 
-    `ARTICLE:ID` names an event or attribution of one article, where the same id stands in several (copies).
+    `ARTICLE:ID` names an event or attribution of one article, where the same id stands in several (copies). A former id of an
+    incident stands for what it became.
     """
     holder, _, item = wanted.rpartition(":") if not _owners(db, wanted, "") else ("", "", wanted)
     found = _owners(db, item, holder)
     if not found:
+        where = f"onrecord search {path}, or onrecord link {path} for those of incidents"
         raise StoreError(
-            f"{path}: no event, attribution or article has the id {wanted!r}; find ids with: onrecord search"
+            f"{path}: no incident, event, attribution or article has the id {wanted!r}; find ids with: {where}"
         )
     if len(found) > 1:
-        shown = ", ".join(row[1] if row[0] == "article" else f"{row[2]}:{row[1]}" for row in found[:6])
+        shown = ", ".join(row[1] if row[0] in WHOLE else f"{row[2]}:{row[1]}" for row in found[:6])
         raise StoreError(
             f"{path}: {wanted!r} fits {'more than 5' if len(found) > 5 else len(found)}: {shown}; give one of these"
         )
     kind, name, _, number = found[0]
-    row = db.execute(f"{ARTICLE} WHERE number = ?", (number,)).fetchone()
-    return cast(Kind, kind), name, row[1], row[2], row[3]
+    return cast(Kind, kind), name, number
 
 
 def _owners(db: sqlite3.Connection, wanted: str, holder: str) -> list[tuple[str, str, str, int]]:
@@ -273,6 +280,7 @@ def _owners(db: sqlite3.Connection, wanted: str, holder: str) -> list[tuple[str,
         if not holder:
             test = condition.format(column="shown")
             found += db.execute(f"SELECT 'article', shown, shown, number FROM article WHERE {test} LIMIT 6", values)
+            found += [("incident", name, name, 0) for name in incidents.ids(db, condition, values)]
         for kind in ("event", "attribution"):
             test, extra = condition.format(column="x.id"), (holder,) if holder else ()
             found += db.execute(

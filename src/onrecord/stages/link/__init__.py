@@ -5,10 +5,10 @@ and a report is worth as much as its origin; so copies are collapsed first, even
 the origins of the attribution chains.
 
 Steps, in order: what is needed of each article (`_facts`, kept by `_packing`), copies (`_copies`), which events are to be
-linked together (`_scenes`); then in each scene groups of events (`_clusters`), further reports that speak of them
-(`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident itself
-(`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article makes
-only the scenes of its own events due.
+linked together (`_scenes`); then in each scene groups of events (`_clusters`; sums stand apart, `_parts`), further reports that
+speak of them (`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident
+itself (`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article
+makes only the scenes of its own events due.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from onrecord.stages.link import (
     _facts,
     _incidents,
     _packing,
+    _parts,
     _passages,
     _references,
     _rows,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "linked_mentions"]
 
-VERSION = 3
+VERSION = 4
 BATCH = 500
 """Articles that are read or placed in one transaction."""
 Tell = Callable[[str, int, int], None]
@@ -58,9 +59,9 @@ class Link:
     def __init__(self, config: LinkConfig | None = None) -> None:
         self.config = config or LinkConfig()
 
-    def __call__(self, store: Store, /) -> LinkReport:
+    def __call__(self, store: Store, tell: Tell | None = None, /) -> LinkReport:
         """Link what is new and give all that is known."""
-        self.update(store)
+        self.update(store, tell)
         return store.links()
 
     def update(self, store: Store, tell: Tell | None = None) -> None:
@@ -82,7 +83,7 @@ class Link:
             copies = {report.key: one.copy for report, one in zip(reports, kept, strict=True)}
             rows, items = _rows.made(self.scene(reports, copies), reports, numbers)
             state.replace(scene, rows, items)
-        if due:
+        if due or state.has_lost():  # or it was stopped just before
             state.finish()
 
     def _read(self, store: Store, state: LinkState, say: Tell) -> None:
@@ -95,8 +96,9 @@ class Link:
                     state.keep(number, _packing.pack(report), report.runs.tobytes(), _candidates.sample(report.runs))
 
     def _place(self, state: LinkState, say: Tell) -> None:
+        total = state.waiting()
         while articles := state.unplaced(BATCH):
-            say("placing", 0, len(articles))
+            say("placing", total - state.waiting(), total)
             nodes = {one.number: _scenes.nodes(_packing.unpack(one.facts, one.shown)) for one in articles}
             pairs, apart = _candidates.Candidates(state).pairs([one.number for one in articles])
             state.place(nodes, pairs, apart)
@@ -119,7 +121,7 @@ class Link:
         incidents, disputes, updates = list[Incident](), list[Dispute](), list[Update]()
         relays: dict[Relay, None] = {}
         facts = [fact for report in reports for fact in report.events]
-        groups = _clusters.find(facts, lambda fact: first[fact.report.key])
+        groups = _parts.apart(_clusters.find(facts, lambda fact: first[fact.report.key]))
         further = _statements.match(reports, groups)
         blamed = _statements.blamed(reports, groups)
         said_in = {number: {report.key for report, _ in said} for number, said in further.items()}
@@ -136,7 +138,7 @@ class Link:
         return LinkReport(
             copies=(),
             relays=tuple(relays),
-            incidents=tuple(incidents),
+            incidents=tuple(_parts.placed(incidents, groups)),
             disputes=tuple(disputes),
             updates=tuple(updates),
         )

@@ -23,7 +23,7 @@ from onrecord.link_report import (
     Update,
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
-from onrecord.stages.link import _disputes, _origins, _passages, _updates
+from onrecord.stages.link import _carriers, _disputes, _origins, _parts, _passages, _updates
 from onrecord.stages.link._clusters import firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._references import Reference
@@ -99,7 +99,7 @@ def build(
     heard += _passages.witnessed(further.references, dispatches.outlet)
     outdated = amended.outdated([*(fact.report for fact in group), *further.reports])
     heard = [voice for voice in heard if voice.report.key not in outdated]
-    origins, denied = _origins.origins(heard)
+    origins, denied = _carriers.named(heard, *_origins.origins(heard))
     incident = _incident(group, told_in, origins, denied, dispatches)
     disputes, updates = _disputes.find(
         incident.id, members, _disputes.Further(said, blame, outdated), (origins, denied)
@@ -132,7 +132,7 @@ def _incident(
         recipients=_parties([[fact.event.recipients for fact in vote] for vote in votes]),
         status=_status([fact.event for fact in group]),
         background=all(fact.event.background for fact in group),
-        aggregate=all(_is_sum(fact.event) for fact in group),
+        aggregate=all(_parts.is_sum(fact) for fact in group),
         part_of=None,
         merged_from=(),
         events=tuple(EventRef(article=fact.report.id, event=fact.event.id) for fact in group),
@@ -206,12 +206,6 @@ def _status(events: list[Event]) -> Status:
     found = {event.status for event in events}
     order: tuple[Status, ...] = ("happened", "ongoing", "historical", "planned", "hypothetical", "negated")
     return next(status for status in order if status in found)
-
-
-def _is_sum(event: Event) -> bool:
-    """Whether the event sums up a stretch of time ("366 this year")."""
-    date = event.date
-    return date is not None and date.precision in ("month", "year") and bool(event.magnitude)
 
 
 def _upholding(group: list[EventFact]) -> list[EventFact]:
