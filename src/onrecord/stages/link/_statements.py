@@ -44,7 +44,7 @@ FEWEST = 4
 NOBODY = frozenset(
     "no nobody neither either each both all some several few it its this that these those who which what".split()
 )
-NEARBY = 1
+NEARBY = 2
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
