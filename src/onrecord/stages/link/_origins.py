@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
-from onrecord.stages.link._bodies import UN, Body, is_local, local_words
+from onrecord.stages.link._bodies import UN, Body, class_of, is_local, local_words
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
@@ -330,11 +330,19 @@ def _own_reason(outlet: str, was_there: bool) -> str:
 
 def has_witness(report: Report, here: Span) -> bool:
     """Whether somebody who saw it speaks to the outlet around these words: then its reporter gathered what they tell."""
-    return any(
-        (a.source.kind == "eyewitness" or a.proximity == "witnessed" or _tells_of_self(a, report))
-        and any(abs(span.start - here.start) <= PASSAGE for span in (*a.content.spans[:1], *a.cue.spans[:1]))
-        for a in report.attributions
+    return saw(report, here, PASSAGE) or any(
+        _tells_of_self(a, report) and _is_near(a, here, PASSAGE) for a in report.attributions
     )
+
+
+def saw(report: Report, here: Span, within: int) -> bool:
+    """Whether somebody who saw it speaks so many characters from these words at most."""
+    witnesses = (a for a in report.attributions if a.source.kind == "eyewitness" or a.proximity == "witnessed")
+    return any(_is_near(a, here, within) for a in witnesses)
+
+
+def _is_near(said: Attribution, here: Span, within: int) -> bool:
+    return any(abs(span.start - here.start) <= within for span in (*said.content.spans[:1], *said.cue.spans[:1]))
 
 
 def _tells_of_self(said: Attribution, report: Report) -> bool:
@@ -473,6 +481,10 @@ def _target(key: Key, by_key: dict[Key, list[Voice]]) -> Key:
         ]
         if words and len(full) == 1:
             return full[0]
+    if key[0] in ("other", "unnamed") and class_of(by_key[key][0].name) in ("state", "police"):
+        states = [other for other in by_key if other[0] == "government"]
+        if len(states) == 1:  # "the country's ministry": whose, another report of the incident tells
+            return states[0]
     kin = [other for other in by_key if other[0] == key[0] and other != key]
     alike = [other for other in by_key if other != key and other[0] in BY_NAME and "named" in (key[0], other[0])]
     longer = [other for other in (*kin, *alike) if set(key[1:]) < set(other[1:])]

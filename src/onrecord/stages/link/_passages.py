@@ -8,9 +8,10 @@ coded; who says the sentence speaks of the incident, and so does who speaks next
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from onrecord.stages.link._facts import EventFact, Report
-from onrecord.stages.link._origins import Voice, in_passing
+from onrecord.stages.link._origins import Voice, in_passing, saw
 from onrecord.stages.link._references import Reference
 from onrecord.stages.link._sentences import AHEAD
 from onrecord.stages.link._statements import SPEECH, Statement
@@ -18,6 +19,8 @@ from onrecord.stages.link._words import normalised
 
 SURE = 0.6
 """How surely a sentence refers to the incident (0 to 1) for those who speak there to count as its sources."""
+WITNESSED = 300
+"""Characters around what is said of an incident within which a witness speaks of it as well."""
 NEXT = 300
 """Characters after a reference within which who speaks in its paragraph speaks of the incident."""
 FORESEEN = AHEAD | frozenset("expected due scheduled".split())
@@ -64,3 +67,16 @@ def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) 
     sure = [one for one in references if one.chance >= SURE and not FORESEEN & set(normalised(one.quote))]
     heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure]
     return [voice for voice in heard if voice.kind == "own_reporting" and not voice.is_own]
+
+
+def overheard(said: Sequence[Said], outlet: Callable[[Report], str]) -> list[Voice]:
+    """The outlets that had a witness beside what others say of the incident: what they tell there is of one scene."""
+    heard = []
+    for report, statement in said:
+        gathered_by = outlet(report)
+        is_own = report.agency is None and gathered_by == report.outlet and not statement.denies
+        if is_own and saw(report, statement.span, WITNESSED):
+            voice = in_passing(report, statement.span, gathered_by)
+            if voice.kind == "own_reporting":
+                heard.append(replace(voice, is_own=False, why=f"reporter and witnesses of {gathered_by}"))
+    return heard

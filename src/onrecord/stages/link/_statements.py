@@ -48,10 +48,8 @@ NEARBY = 2
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
-TOGETHER = 150
+TOGETHER = 300
 """Characters between two deeds of a day that are told in one breath: who speaks of the one speaks of the other."""
-BESIDE = 400
-"""Characters around a deed within which who speaks at all may be taken to know of it, where nobody else is named."""
 DAYS_LATER = 8
 CROWDED = 40
 """A name of more incidents of a day than this tells nothing."""
@@ -344,7 +342,7 @@ class _Board:
                 continue
             for start in told:
                 gap = statement.span.start - start
-                if -BESIDE <= gap <= BESIDE:
+                if -FOCUS <= gap <= FOCUS:
                     near.append((gap > 0 and statement.paragraph > start, abs(gap), place, statement))
         near.sort(key=lambda found: found[:3])
         return [(place, statement) for _, _, place, statement in near[:2]]
