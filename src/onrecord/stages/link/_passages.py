@@ -2,7 +2,7 @@
 
 In: the references to each incident (`_references`) and what sources are known to say of it (`_statements`). Out: the same with
 the statements that stand with a reference. The one idea: "the siege, the guards said, went on" has a source, though no event was
-coded; who says the sentence speaks of the incident, and so does who speaks next in its paragraph, unless of another incident.
+coded; who says the sentence speaks of the incident.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ SURE = 0.6
 """How surely a sentence refers to the incident (0 to 1) for those who speak there to count as its sources."""
 WITNESSED = 300
 """Characters around what is said of an incident within which a witness speaks of it as well."""
-NEXT = 300
-"""Characters after a reference within which who speaks in its paragraph speaks of the incident."""
 FORESEEN = AHEAD | frozenset("expected due scheduled".split())
 """Words of a sentence that tells what is to come, of which nobody can be a witness."""
 Said = tuple[Report, Statement]
@@ -52,14 +50,12 @@ def joined(
 
 
 def with_reference(reference: Reference) -> list[Statement]:
-    """The statements that hold the sentence or stand in it; where there is none, the next of its paragraph."""
+    """The statements that hold the sentence or stand in it."""
     if FORESEEN & set(normalised(reference.quote)):
         return []
     start, stop = reference.span.start, reference.span.end
     speaking = [s for s in reference.report.statements if s.may_speak and not s.denies and not s.is_ahead]
-    within = [s for s in speaking if s.span.start < stop and start < s.span.end]
-    after = [s for s in speaking if s.paragraph <= start and stop <= s.span.start <= stop + NEXT]
-    return within or after[:1]
+    return [s for s in speaking if s.span.start < stop and start < s.span.end]
 
 
 def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) -> list[Voice]:

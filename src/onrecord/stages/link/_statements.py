@@ -39,7 +39,7 @@ FELT_BY = {
 SAID = ("asserts", "confirms", "accuses", "denies")
 ENOUGH, ENOUGH_WITH_DEED = 4, 2
 """Shared telling words that make a statement one of the incident; fewer suffice where the deed itself is among them."""
-FEWEST = 4
+FEWEST = 3
 """Words that a statement needs to be one, unless it confirms."""
 NOBODY = frozenset(
     "no nobody neither either each both all some several few it its this that these those who which what".split()
@@ -384,14 +384,7 @@ class _Board:
         if here:
             return max(here, key=lambda found: found[:2])[1]
         akin = [(self._score(statement, p), start, p.number) for start, _, p in before if self._shares(statement, p)]
-        if akin:
-            return max(akin)[2]
-        if before:
-            return None
-        if not is_witness(statement.steps[0]):
-            return None
-        after = [(start, p.number) for start, p in told if 0 < start - statement.span.start <= 2 * FOCUS]
-        return min(after)[1] if after else None
+        return max(akin)[2] if akin else None
 
     def told_with(self, chosen: int, candidates: Sequence[Profile], report: Report) -> list[int]:
         """Other deeds of the same day that the report tells within a sentence's length of this one."""
@@ -445,11 +438,6 @@ class _Board:
             return False
         shared = statement.words & p.words
         return len(shared) >= ENOUGH or (len(shared) >= ENOUGH_WITH_DEED and bool(shared & p.deeds))
-
-
-def is_witness(attribution: Attribution) -> bool:
-    """Whether somebody tells what happened to him: a report that begins with him is about that."""
-    return attribution.source.kind == "eyewitness" or attribution.proximity == "witnessed"
 
 
 def is_on_part(content: str) -> bool:
