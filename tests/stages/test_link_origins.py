@@ -35,6 +35,7 @@ def speaker(text: str, source: str, content: str, **fields: Any) -> Attribution:
         ("the dockers' union's secretary, Ada Bohl", "union", {"dockers", "union"}),
         ("Ada Bohl of the Vesk Coopers' Association", "union", {"vesk", "coopers", "association"}),
         ("Lowgate Lines spokeswoman Ada Bohl", "other", {"lowgate", "lines"}),
+        ("the dockers' union's Lowgate delegate, Ada Bohl", "union", {"dockers", "union"}),
         ("Dr Ada Bohl of Lowgate Hospital", "hospital", {"lowgate", "hospital"}),
         ("Ada Bohl, the UN coordinator for the coast", "international_organisation", {"united", "nations"}),
         ("the defence ministry's spokesman, Ada Bohl", None, set()),
@@ -226,3 +227,50 @@ def test_what_both_ministries_say_is_said_by_two_governments() -> None:
     incident = only(linked([record(text, attributions=(both,), events=(met,))]))
     assert sorted(origin.side or "" for origin in incident.origins if origin.counts) == ["NRL", "SDL"]
     assert incident.corroboration.admiralty_info == 1
+
+
+def test_a_ministry_without_a_country_is_the_one_government_s_of_the_incident() -> None:
+    bare = told("the country's transport ministry", article="2", kind="organisation", identification="named_org")
+    assert names(only(linked([told("the ministry", **MINISTRY), bare]))) == ["the ministry"]
+    three = [
+        told("the ministry", **MINISTRY),
+        bare,
+        told("the fleet", article="3", country="NRL", side="NRL", sector="MIL"),
+    ]
+    assert len(names(only(linked(three)))) == 3  # of two governments nobody can tell whose it is
+
+
+def test_a_witness_beside_what_others_say_of_the_deed_makes_the_outlet_an_origin() -> None:
+    text = (
+        "Guns of Norland fired on Sudland at noon, the ministry said. "
+        "The hospital said the fired guns of Norland hurt 4 people. “I was under the pier,” said a baker."
+    )
+    spoke = {"source_identification": "named_org", "source_country": "SDL"}
+    ministry = attribution(
+        text, "the ministry", "said", "Guns of Norland fired on Sudland at noon", source_sector="GOV", **spoke
+    )
+    hospital = attribution(
+        text, "The hospital", "said", "the fired guns of Norland hurt 4 people", source_sector="MED", **spoke
+    )
+    baker = attribution(
+        text, "a baker", "said", "I was under the pier", source_kind="eyewitness", proximity="witnessed"
+    )
+    fired = event(
+        text, "ASSAULT", "fired", day=DAY, evidence="Guns of Norland fired on Sudland at noon", said_by=(ministry,),
+        actors=(mention(text, "Guns of Norland", "NRL", "MIL"),), recipients=(mention(text, "Sudland", "SDL", None),),
+    )  # fmt: skip
+    said = {"attributions": (ministry, hospital, baker), "events": (fired,)}
+    own = only(linked([record(text, publisher="Gazette", **said)]))
+    assert sorted(names(own)) == ["Gazette", "The hospital", "the ministry"]
+    wired = only(linked([record(text, publisher="Gazette", agency="Coast Wire", **said)]))
+    assert "Gazette" not in names(wired)
+
+
+def test_somebody_who_speaks_for_nobody_is_no_origin_of_what_he_accuses_others_of() -> None:
+    text = "A retired pilot accused Norland of shelling Sudland."
+    accused = event(
+        text, "ACCUSE", "accused", day=DAY,
+        actors=(mention(text, "A retired pilot", None, "CVL"),), recipients=(mention(text, "Norland", "NRL", "GOV"),),
+    )  # fmt: skip
+    incident = only(linked([record(text, publisher="Gazette", events=(accused,))]))
+    assert names(incident) == ["Gazette"]

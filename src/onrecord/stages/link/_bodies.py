@@ -39,7 +39,7 @@ BACK = 300
 WORDS_OF_ROLE = 7
 LONGEST = 4
 """Words of a body's class at most."""
-OWNER = re.compile(r"^(?:[Tt]he |[Aa]n? )?([^,]{2,60})(?:['’]s|(?<=s)['’]) (?=[a-z])")
+OWNER = re.compile(r"^(?:[Tt]he |[Aa]n? )?([^,]{2,60})(?:['’]s|(?<=s)['’]) (?=(?:[A-Z]\w+ )?[a-z])")
 PRONOUN = re.compile(r"^(?:its|their) ", re.IGNORECASE)
 OFFICE = re.compile(r"\b(?:minister|governor|ambassador|mayor|consul|senator)", re.IGNORECASE)
 """Offices of a state or a town; what follows their "of" is no body."""

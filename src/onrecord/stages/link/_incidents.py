@@ -88,15 +88,16 @@ def build(
     told_in, further = further, further.without(amended.silent(group))
     said = [(_origins.said(report, words, dispatches.outlet(report)), words) for report, words in further.statements]
     if _status([fact.event for fact in group]) in ("happened", "ongoing"):
-        # who announced it does not say that it happened, nor does who is cited beside the announcement
+        # who announced what others did does not say that it happened, nor does who is cited beside the announcement
         told = {fact.report.key for fact in group if fact.event.status not in AHEAD}
         foreseen = {fact.report.key for fact in group} - told
-        members = [(f, [replace(v, stance="open") for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
+        members = [(f, [_foresees(v, f) for v in vs] if f.event.status in AHEAD else vs) for f, vs in members]
         said = [(replace(v, stance="open") if v.report.key in foreseen else v, words) for v, words in said]
     blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
     blame = [(fact, [replace(voice, is_coded=False) for voice in voices]) for fact, voices in blame]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
     heard += _passages.witnessed(further.references, dispatches.outlet)
+    heard += _passages.overheard(further.statements, dispatches.outlet)
     outdated = amended.outdated([*(fact.report for fact in group), *further.reports])
     heard = [voice for voice in heard if voice.report.key not in outdated]
     origins, denied = _carriers.named(heard, *_origins.origins(heard))
@@ -111,6 +112,12 @@ def build(
         updates,
         _relays(origins, [*(fact.report for fact in group), *further.reports], dispatches),
     )
+
+
+def _foresees(voice: _origins.Voice, fact: EventFact) -> _origins.Voice:
+    """Who announces a deed: only the doer answers for what came of it."""
+    is_doer = voice.country is not None and any(actor.country == voice.country for actor in fact.event.actors)
+    return voice if is_doer else replace(voice, stance="open")
 
 
 def _incident(

@@ -13,11 +13,12 @@ idea: independence is counted on origins, not on reports. The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
+from onrecord.stages.link import _sameness
 from onrecord.stages.link._bodies import UN, Body, is_local, local_words
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
@@ -74,6 +75,7 @@ def voices(fact: EventFact, outlet: str) -> list[Voice]:
     found = [voice for steps in fact.chains.values() for voice in _each(_chain_voice(fact, steps, outlet), fact)]
     if not found and fact.event.event_type in SPEECH:  # the speaker stands behind the report
         found = [_speaker(fact, actor) for actor in fact.event.actors[:1] if actor.country or actor.name]
+        found = [voice for voice in found if voice.key[0] != "other"]  # who speaks for nobody judges what others do
     if not found or any(claim.attribution is None for claim in fact.event.claims):
         found.append(_own_voice(fact, outlet))
     return found
@@ -330,11 +332,19 @@ def _own_reason(outlet: str, was_there: bool) -> str:
 
 def has_witness(report: Report, here: Span) -> bool:
     """Whether somebody who saw it speaks to the outlet around these words: then its reporter gathered what they tell."""
-    return any(
-        (a.source.kind == "eyewitness" or a.proximity == "witnessed" or _tells_of_self(a, report))
-        and any(abs(span.start - here.start) <= PASSAGE for span in (*a.content.spans[:1], *a.cue.spans[:1]))
-        for a in report.attributions
+    return saw(report, here, PASSAGE) or any(
+        _tells_of_self(a, report) and _is_near(a, here, PASSAGE) for a in report.attributions
     )
+
+
+def saw(report: Report, here: Span, within: int) -> bool:
+    """Whether somebody who saw it speaks so many characters from these words at most."""
+    witnesses = (a for a in report.attributions if a.source.kind == "eyewitness" or a.proximity == "witnessed")
+    return any(_is_near(a, here, within) for a in witnesses)
+
+
+def _is_near(said: Attribution, here: Span, within: int) -> bool:
+    return any(abs(span.start - here.start) <= within for span in (*said.content.spans[:1], *said.cue.spans[:1]))
 
 
 def _tells_of_self(said: Attribution, report: Report) -> bool:
@@ -356,7 +366,7 @@ def _name(source: Source) -> str:
 
 def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
     """Origins of an incident and those who deny it, each by the earliest report."""
-    merged = _merge(heard)
+    merged = _sameness.merged(heard)
     deniers = {key for key, group in merged.items() if _denies(group)}
     if any(v.stance == "upholds" for key, g in merged.items() if key[0] != "outlet" and key not in deniers for v in g):
         # what an outlet or a passer-by denies beside those who know is mostly something else that was said of it
@@ -409,85 +419,3 @@ def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
 
 def _articles(group: Sequence[Voice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(voice.report.id for voice in group))
-
-
-def _merge(heard: Sequence[Voice]) -> dict[Key, list[Voice]]:
-    """Voices by key, in order of publication; a shorter name is the longer one's, a person the only body's of that kind."""
-    by_key: dict[Key, list[Voice]] = {}
-    as_known = _as_known(heard)
-    for voice in sorted(heard, key=lambda v: (*v.report.order, v.spans, v.key)):
-        known = as_known.get(voice.person or "")
-        same = (
-            voice if known is None else replace(voice, key=known.key, kind=known.kind, side=known.side, why=known.why)
-        )
-        by_key.setdefault(same.key, []).append(same)
-    target = {key: _target(key, by_key) for key in by_key}
-    merged: dict[Key, list[Voice]] = {}
-    for key, group in by_key.items():
-        merged.setdefault(_last(key, target), []).extend(group)
-    return {key: sorted(group, key=lambda v: (*v.report.order, v.spans, v.key)) for key, group in merged.items()}
-
-
-RANKS = "body named side hospital court union party company armed_group local ngo government".split()
-"""A person whom reports lay to different origins belongs to the first of these."""
-
-
-def _as_known(heard: Sequence[Voice]) -> dict[str, Voice]:
-    """For each person whom reports call differently, as the report has him that tells for which body he speaks."""
-    by_person: dict[str, dict[Key, Voice]] = {}
-    for voice in sorted(heard, key=lambda v: (*v.report.order, v.spans, v.key)):
-        if voice.person is not None:
-            by_person.setdefault(voice.person, {}).setdefault(voice.key, voice)
-    found: dict[str, Voice] = {}
-    for person, known in by_person.items():
-        if len(known) > 1:
-            best = known[min(known, key=lambda k: (RANKS.index(k[0]) if k[0] in RANKS else len(RANKS), -len(k), k))]
-            if best.key[0] == "outlet":  # whom several outlets cite is no passer-by
-                best = replace(best, key=("other", *sorted(person.split())), kind="other", why="a source of its own")
-            found[person] = best
-    return found
-
-
-def _last(key: Key, target: Mapping[Key, Key]) -> Key:
-    """Where the targets lead; a ring of them ends at its first key."""
-    seen = [key]
-    while target[seen[-1]] not in seen:
-        seen.append(target[seen[-1]])
-    return seen[-1] if target[seen[-1]] == seen[-1] else min(seen[seen.index(target[seen[-1]]) :])
-
-
-BY_NAME = frozenset({"named","hospital", "court", "ngo", "union", "company", "party", "armed_group", "local", "other", "expert",
-                     "international_organisation"})  # fmt: skip
-
-
-def _target(key: Key, by_key: dict[Key, list[Voice]]) -> Key:
-    """The key under which the voices of `key` are counted."""
-    if key[0] not in BY_NAME:
-        return key
-    if key[0] == "other":  # "the command", of which the report has told whose it is
-        words, report = set(key[1:]), by_key[key][0].report.key
-        full = [
-            other
-            for other, group in by_key.items()
-            if other != key and any(v.report.key == report and words < set(normalised(v.name)) for v in group)
-        ]
-        if words and len(full) == 1:
-            return full[0]
-    kin = [other for other in by_key if other[0] == key[0] and other != key]
-    alike = [other for other in by_key if other != key and other[0] in BY_NAME and "named" in (key[0], other[0])]
-    longer = [other for other in (*kin, *alike) if set(key[1:]) < set(other[1:])]
-    if longer:
-        return min(longer, key=lambda other: (-len(other), other))
-    twins = [other for other in alike if key[0] != "named" and set(key[1:]) == set(other[1:])]
-    if twins:
-        return twins[0]
-    kind = {"local": "local_authority"}.get(key[0], key[0])
-    kin += [other for other in alike if other[0] == "named" and by_key[other][0].kind == kind]
-    bodies = [other for other in kin if not by_key[other][0].is_person]
-    if kind in ("hospital", "local_authority") and by_key[key][0].is_person and len(bodies) == 1:
-        return bodies[0]
-    if key[0] == "hospital" and "of" in key:  # a nurse who is not named works where the doctor of the same report does
-        report = by_key[key][0].report.key
-        named = [other for other in kin if "of" not in other and by_key[other][0].report.key == report]
-        return named[0] if len(named) == 1 else key
-    return key

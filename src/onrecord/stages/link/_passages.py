@@ -2,15 +2,16 @@
 
 In: the references to each incident (`_references`) and what sources are known to say of it (`_statements`). Out: the same with
 the statements that stand with a reference. The one idea: "the siege, the guards said, went on" has a source, though no event was
-coded; who says the sentence speaks of the incident, and so does who speaks next in its paragraph, unless of another incident.
+coded; who says the sentence speaks of the incident.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from onrecord.stages.link._facts import EventFact, Report
-from onrecord.stages.link._origins import Voice, in_passing
+from onrecord.stages.link._origins import Voice, in_passing, saw
 from onrecord.stages.link._references import Reference
 from onrecord.stages.link._sentences import AHEAD
 from onrecord.stages.link._statements import SPEECH, Statement
@@ -18,8 +19,8 @@ from onrecord.stages.link._words import normalised
 
 SURE = 0.6
 """How surely a sentence refers to the incident (0 to 1) for those who speak there to count as its sources."""
-NEXT = 300
-"""Characters after a reference within which who speaks in its paragraph speaks of the incident."""
+WITNESSED = 300
+"""Characters around what is said of an incident within which a witness speaks of it as well."""
 FORESEEN = AHEAD | frozenset("expected due scheduled".split())
 """Words of a sentence that tells what is to come, of which nobody can be a witness."""
 Said = tuple[Report, Statement]
@@ -49,14 +50,12 @@ def joined(
 
 
 def with_reference(reference: Reference) -> list[Statement]:
-    """The statements that hold the sentence or stand in it; where there is none, the next of its paragraph."""
+    """The statements that hold the sentence or stand in it."""
     if FORESEEN & set(normalised(reference.quote)):
         return []
     start, stop = reference.span.start, reference.span.end
     speaking = [s for s in reference.report.statements if s.may_speak and not s.denies and not s.is_ahead]
-    within = [s for s in speaking if s.span.start < stop and start < s.span.end]
-    after = [s for s in speaking if s.paragraph <= start and stop <= s.span.start <= stop + NEXT]
-    return within or after[:1]
+    return [s for s in speaking if s.span.start < stop and start < s.span.end]
 
 
 def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) -> list[Voice]:
@@ -64,3 +63,16 @@ def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) 
     sure = [one for one in references if one.chance >= SURE and not FORESEEN & set(normalised(one.quote))]
     heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure]
     return [voice for voice in heard if voice.kind == "own_reporting" and not voice.is_own]
+
+
+def overheard(said: Sequence[Said], outlet: Callable[[Report], str]) -> list[Voice]:
+    """The outlets that had a witness beside what others say of the incident: what they tell there is of one scene."""
+    heard = []
+    for report, statement in said:
+        gathered_by = outlet(report)
+        is_own = report.agency is None and gathered_by == report.outlet and not statement.denies
+        if is_own and saw(report, statement.span, WITNESSED):
+            voice = in_passing(report, statement.span, gathered_by)
+            if voice.kind == "own_reporting":
+                heard.append(replace(voice, is_own=False, why=f"reporter and witnesses of {gathered_by}"))
+    return heard

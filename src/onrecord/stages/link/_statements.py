@@ -39,19 +39,17 @@ FELT_BY = {
 SAID = ("asserts", "confirms", "accuses", "denies")
 ENOUGH, ENOUGH_WITH_DEED = 4, 2
 """Shared telling words that make a statement one of the incident; fewer suffice where the deed itself is among them."""
-FEWEST = 4
+FEWEST = 3
 """Words that a statement needs to be one, unless it confirms."""
 NOBODY = frozenset(
     "no nobody neither either each both all some several few it its this that these those who which what".split()
 )
-NEARBY = 1
+NEARBY = 2
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
-TOGETHER = 150
+TOGETHER = 300
 """Characters between two deeds of a day that are told in one breath: who speaks of the one speaks of the other."""
-BESIDE = 400
-"""Characters around a deed within which who speaks at all may be taken to know of it, where nobody else is named."""
 DAYS_LATER = 8
 CROWDED = 40
 """A name of more incidents of a day than this tells nothing."""
@@ -344,7 +342,7 @@ class _Board:
                 continue
             for start in told:
                 gap = statement.span.start - start
-                if -BESIDE <= gap <= BESIDE:
+                if -FOCUS <= gap <= FOCUS:
                     near.append((gap > 0 and statement.paragraph > start, abs(gap), place, statement))
         near.sort(key=lambda found: found[:3])
         return [(place, statement) for _, _, place, statement in near[:2]]
@@ -386,14 +384,7 @@ class _Board:
         if here:
             return max(here, key=lambda found: found[:2])[1]
         akin = [(self._score(statement, p), start, p.number) for start, _, p in before if self._shares(statement, p)]
-        if akin:
-            return max(akin)[2]
-        if before:
-            return None
-        if not is_witness(statement.steps[0]):
-            return None
-        after = [(start, p.number) for start, p in told if 0 < start - statement.span.start <= 2 * FOCUS]
-        return min(after)[1] if after else None
+        return max(akin)[2] if akin else None
 
     def told_with(self, chosen: int, candidates: Sequence[Profile], report: Report) -> list[int]:
         """Other deeds of the same day that the report tells within a sentence's length of this one."""
@@ -447,11 +438,6 @@ class _Board:
             return False
         shared = statement.words & p.words
         return len(shared) >= ENOUGH or (len(shared) >= ENOUGH_WITH_DEED and bool(shared & p.deeds))
-
-
-def is_witness(attribution: Attribution) -> bool:
-    """Whether somebody tells what happened to him: a report that begins with him is about that."""
-    return attribution.source.kind == "eyewitness" or attribution.proximity == "witnessed"
 
 
 def is_on_part(content: str) -> bool:
