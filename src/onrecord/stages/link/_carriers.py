@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.link_report import Carrier, Denial, Origin
-from onrecord.stages.link import _origins
+from onrecord.stages.link import _sameness
 from onrecord.stages.link._origins import Voice
 
 
@@ -21,7 +21,7 @@ def named(
 ) -> tuple[list[Origin], list[Denial]]:
     """The origins and denials with the words that carry them."""
     groups: dict[tuple[str, ...], list[list[Voice]]] = defaultdict(list)
-    for group in _origins._merge(heard).values():
+    for group in _sameness.merged(heard).values():
         groups[tuple(dict.fromkeys(voice.report.id for voice in group))].append(group)
     return (
         [replace(o, carriers=_carriers(_taken(groups[o.articles], o.name), "upholds")) for o in origins],

@@ -361,7 +361,7 @@ class _Board:
         return scored[0][1]
 
     def in_focus(self, statement: Statement, candidates: Sequence[Profile], report: Report) -> int | None:
-        """The incident that the report told last before the statement, in its paragraph or the one before."""
+        """The incident told last before the statement, in its paragraph, or earlier where that goes on about it."""
         if statement.denies:
             if statement.steps[0].form != "indirect" or statement.is_on_part:
                 return None
@@ -387,7 +387,7 @@ class _Board:
         return max(akin)[2] if akin else None
 
     def told_with(self, chosen: int, candidates: Sequence[Profile], report: Report) -> list[int]:
-        """Other deeds of the same day that the report tells within a sentence's length of this one."""
+        """Other deeds of the same day that the report tells within two sentences' length of this one."""
         mine = self._told(chosen, report)
         return [
             p.number
