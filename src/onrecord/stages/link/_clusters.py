@@ -216,7 +216,15 @@ def _are_reworded(one: EventFact, other: EventFact) -> bool:
     words = one.words | other.words
     if one.report is other.report or len(one.words & other.words) < COPIED * max(len(words), 1):
         return False
+    if _where(one) - other.words and _where(other) - one.words:
+        return False  # what differs is the place
     return None in (_lag(one), _lag(other)) or _lag(one) == _lag(other)
+
+
+def _where(fact: EventFact) -> frozenset[str]:
+    """Words of the sentence that name the place."""
+    place = fact.event.place
+    return fact.words & telling(place.name) if place is not None and place.name and is_named(place) else frozenset()
 
 
 def _lag(fact: EventFact) -> int | None:
