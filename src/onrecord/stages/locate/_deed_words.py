@@ -39,6 +39,8 @@ DESTINATION_TYPES = frozenset("ASSAULT COERCE RETREAT MOBILIZE AID CONSULT COOPE
 DEEDS = _of_kind("deed")
 """Nouns by which a next sentence takes a deed up."""
 SAYING = _of_kind("saying")
+TAKES = _of_kind("takes")
+"""Verbs of taking: "abducted from Vell", "driven from the square" were done there."""
 RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
 OBJECTS = frozenset(("dobj", "nsubjpass"))
 CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split())
@@ -48,3 +50,9 @@ REACH = 150
 """Words between a trigger and a place of its sentence; a longer sentence is a list or lacks its full stops."""
 ROADS = _of_kind("road")
 """What runs from one place to another: blocked or shelled, it is so near either."""
+
+
+def is_taking(verb: str, prepositions: list[str]) -> bool:
+    """Whether a verb's lemma and the prepositions from a name up to it are those of "abducted from a clinic in Vell"."""
+    *inner, outer = prepositions or [""]
+    return verb in TAKES and outer == "from" and all(word in LOCATIVE or word == "of" for word in inner)

@@ -249,8 +249,9 @@ class _Locator:
                 node = parent
         for verb in list(found):
             for child in tokens.children[verb]:
-                if tokens.dep[child] in ("conj", "xcomp") and tokens.pos[child] == "VERB" and child not in self._cues:
-                    found.setdefault(child, 2)
+                is_aim = tokens.dep[child] == "advcl" and tokens.lemma[child] in deed.TAKES
+                if is_aim or (tokens.dep[child] in ("conj", "xcomp") and tokens.pos[child] == "VERB"):
+                    found |= {} if child in self._cues else {child: found.get(child, 2)}
             if self._shares_clause(verb) and tokens.head[verb] not in self._cues:
                 found.setdefault(tokens.head[verb], 2)
         return found
@@ -289,6 +290,8 @@ class _Locator:
         prepositions = [tokens.lower[n] for n in path[:-1] if tokens.pos[n] in ("ADP", "SCONJ")]
         entry, predicate = path[-2], path[-1]
         if tokens.pos[entry] in ("ADP", "SCONJ") or tokens.dep[entry] in ("prep", "agent"):
+            if event.event_type in deed.OBJECT_TYPES and deed.is_taking(tokens.lemma[predicate], prepositions):
+                return "origin"
             return self._by_preposition(event, tokens.lower[entry], prepositions, predicate == trigger)
         if tokens.dep[entry] in ("npadvmod", "advmod"):
             return "locative"
@@ -303,7 +306,8 @@ class _Locator:
         if is_road and prepositions[0] in ("from", "to"):
             return "argument"
         if "from" in prepositions:
-            return ""
+            is_taken = tokens.dep[entry] in deed.OBJECTS and deed.is_taking(tokens.lemma[predicate], prepositions)
+            return "origin" if is_taken and event.event_type in deed.OBJECT_TYPES else ""
         if prepositions[0] in deed.LOCATIVE and all(word in deed.LOCATIVE or word == "of" for word in prepositions):
             return "actor" if tokens.dep[entry] == "nsubj" else "argument"
         return self._by_preposition(event, prepositions[-1], prepositions, False)

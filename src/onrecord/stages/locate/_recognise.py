@@ -255,8 +255,13 @@ class Recogniser:
             at = max(hi, at + 1)
 
     def _is_street(self, reading: Reading, lo: int, hi: int) -> bool:
+        """ "Vell Street", "Plaza Vell"; not the boulevard of "Boulevard, Vell"."""
         lower = reading.tokens.lower
-        return hi - lo > 1 and (lower[hi - 1] in _words.of_role("street") and lower[hi - 1] != "dr.")
+        if hi - lo < 2:
+            return False
+        return lower[lo] in _words.of_role("street_before") or (
+            lower[hi - 1] in _words.of_role("street") and lower[hi - 1] != "dr."
+        )
 
     # ---- evidence ----
     def _weight(self, reading: Reading, run: TokenRange, toponym: Toponym) -> float:
