@@ -74,6 +74,33 @@ def test_the_other_names_of_an_article_decide_without_it(read: Callable[..., Art
     assert (place(american, "Georgia").country, place(american, "Georgia").precision) == ("USA", "province")
 
 
+def test_a_small_division_is_not_a_large_town_of_its_name(read: Callable[..., Article]) -> None:
+    assert place(read("Trams ran again in Manchester."), "Manchester").country == "GBR"
+    assert place(read("A depot burned in Derna."), "Derna").country == "LBY"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guards dispersed a crowd in {} on Monday.",
+        "Rockets hit {} on Monday.",
+        "Troops shelled {} for an hour.",
+        "The siege of {} went on.",
+    ],
+)
+@pytest.mark.parametrize("name", ["Khan Younis", "Avdiivka", "Marawi", "Wad Madani"])
+def test_what_is_shelled_or_has_something_in_it_is_no_person(
+    read: Callable[..., Article], text: str, name: str
+) -> None:
+    assert place(read(text.format(name)), name).precision == "city"
+
+
+def test_a_square_named_for_a_town_is_not_the_town(read: Callable[..., Article]) -> None:
+    article = read("Buses left Plaza Murillo for Sucre.")
+    assert [(p.text, p.lat) for p in article.places if "Murillo" in p.text] in ([], [("Plaza Murillo", None)])
+    assert not any(p.text == "Plaza" for p in article.places)
+
+
 def test_a_list_of_states_is_one_of_states(read: Callable[..., Article]) -> None:
     article = read("Cases were found in Ohio, Indiana, Washington and Oklahoma last week.")
     assert {place(article, name).precision for name in ("Ohio", "Indiana", "Washington", "Oklahoma")} == {"province"}
@@ -172,6 +199,13 @@ def test_the_rest_of_what_the_phrase_names_is_kept(read: Callable[..., Article])
 def test_the_object_of_a_deed_of_force(read: Callable[..., Article]) -> None:
     assert where(read, "Rebels shelled Goma overnight.", "shelled") == ("Goma", "object")
     assert where(read, "France criticised Israel on Monday.", "criticised", "ACCUSE") == (None, None)
+
+
+def test_who_is_taken_from_a_place_is_taken_there(read: Callable[..., Article]) -> None:
+    abducted = "Gunmen abducted two surveyors from an office in Maiduguri on Sunday."
+    assert where(read, abducted, "abducted") == ("Maiduguri", "origin")
+    assert where(read, "Guards fired to clear a crowd from the harbour of Goma.", "fired") == ("Goma", "locative")
+    assert where(read, "Guards arrested two surveyors from Goma.", "arrested", "COERCE") == (None, None)
 
 
 def test_where_troops_are_sent(read: Callable[..., Article]) -> None:

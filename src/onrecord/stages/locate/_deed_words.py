@@ -43,6 +43,7 @@ TAKES = _of_kind("takes")
 """Verbs of taking: "abducted from Vell", "driven from the square" were done there."""
 RANK = ("locative", "object", "argument", "destination", "origin", "anaphor", "clause", "actor")
 OBJECTS = frozenset(("dobj", "nsubjpass"))
+ITS_CAPITAL = (["'s", "capital"], ["’s", "capital"])
 CARRIERS = frozenset("compound amod pobj prep dobj conj appos nmod poss".split())
 """Dependencies through which a noun of doing hangs on the verb that carries it."""
 MAX_CLIMB = 20

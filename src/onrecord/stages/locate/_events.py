@@ -91,10 +91,7 @@ class _Locator:
 
     def _capital_of(self, place: Place, at: int, places: Sequence[Place]) -> Place:
         """For "Kenya's capital" the capital, where the article names it; else the place itself."""
-        if place.precision != "country" or self._tokens.lower[at : at + 2] not in (
-            ["'s", "capital"],
-            ["’s", "capital"],
-        ):
+        if place.precision != "country" or self._tokens.lower[at : at + 2] not in deed.ITS_CAPITAL:
             return place
         return next((p for p in places if p.feature == "PPLC" and p.country == place.country), place)
 

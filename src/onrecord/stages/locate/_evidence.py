@@ -13,6 +13,7 @@ from onrecord.analysis import Analysis, TokenRange, Tokens
 from onrecord.records import PlaceRole
 from onrecord.stages.locate import _deed_words, _words
 
+INSIDE = frozenset("in near outside inside throughout across into around".split())
 LINKS = frozenset(
     "of the de del la las los le el al and e da do du des di y sur upon au aux sur sous en le kwa am der den van".split()
 )
@@ -206,6 +207,8 @@ class Reading:
             return 0.5
         if first == "PERSON" and self.tokens.lower[lo] in ARTICLES and hi - lo == 3:
             return -0.5
+        if first == "PERSON" and self._is_inside(lo, hi):
+            return 0.2
         if first == "PERSON":
             return -2.0 if hi - lo > 1 or self._is_person_run(lo) else -0.5
         if first == "ORG":
@@ -215,6 +218,31 @@ class Reading:
         if first in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "LAW", "LANGUAGE", "WORK_OF_ART"):
             return -1.5
         return 0.0 if first == "NORP" else -0.6 + (0.3 if self.opens_sentence(lo) else 0.0)
+
+    def _is_inside(self, lo: int, hi: int) -> bool:
+        """Whether something is said to be in or near it, which is not said of people; "in A. Vell's office" is."""
+        tokens = self.tokens
+        if not lo or not (tokens.lower[lo - 1] in INSIDE or self._is_hit(hi - 1) or self._is_part(lo)):
+            return False
+        if hi < len(tokens) and (tokens.text[hi] in ("'s", "’s") or self.is_capitalised(hi)):
+            return False
+        word = tokens.text[lo]
+        return hi - lo > 1 or not (word in self._surnames or word in self._firsts or word in _given_names())
+
+    def _is_hit(self, head: int) -> bool:
+        """Whether it is the object of what is done to places alone ("shelled", "rockets hit")."""
+        tokens, verb = self.tokens, self.tokens.head[head]
+        if tokens.dep[head] not in ("dobj", "nsubjpass"):
+            return False
+        strikers = (tokens.lemma[n] for n in tokens.children[verb] if tokens.dep[n] in ("nsubj", "agent"))
+        is_struck = tokens.lemma[verb] in _words.of_role("place_verb") and any(
+            word in _words.of_role("striker") for word in strikers
+        )
+        return is_struck or tokens.lemma[verb] in _words.of_role("taken_verb")
+
+    def _is_part(self, lo: int) -> bool:
+        lower = self.tokens.lower
+        return lo > 1 and lower[lo - 1] == "of" and lower[lo - 2] in _words.of_role("whole")
 
     def _is_person_run(self, at: int) -> bool:
         """Whether the label covers more than the one word, or the word is a name of a person of the article."""

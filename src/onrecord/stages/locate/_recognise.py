@@ -214,6 +214,8 @@ class Recogniser:
             return self._hints[lower[hi]]
         if lo >= 2 and lower[lo - 1] == "of" and lower[lo - 2] in self._hints:
             return self._hints[lower[lo - 2]]
+        if lo >= 2 and lower[lo - 1] == "of" and lower[lo - 2] in _words.of_role("whole"):
+            return "site"
         if lo >= 3 and lower[lo - 1] == "the" and lower[lo - 2] == "of" and lower[lo - 3] in self._hints:
             return self._hints[lower[lo - 3]]
         if lo >= 1 and lower[lo - 1] in self._hints and not reading.is_capitalised(lo - 1):

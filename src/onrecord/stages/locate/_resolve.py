@@ -37,6 +37,8 @@ TOWN = {"country": -2.5, "region": -2.5, "admin1": -0.7, "admin2": 0.0, "city": 
 HINTED = 3.0
 QUALIFIED = 6.0
 ALIAS = 1.2
+MANY_NAMES = (20_000, 300_000)
+"""Up to how many people a town is hardly called by a name that is not its own; from how many on by any."""
 LISTED = 4.0
 POSITIONLESS = 1.0
 SAID_DIVISION = 2.5
@@ -45,6 +47,8 @@ LONELY, FEW = 1.5, 0.2
 """Votes that make some country the article's own, and votes below which another country has nothing else in it."""
 SMALL_PART = 0.5
 """A bridge or plant named like a town elsewhere is there only if that country has half the votes of the article's own."""
+SMALL_DIVISION = 3
+"""So many times the people of a division make a city its better."""
 COUNTRY_VOTES, DIVISION_VOTES, NEAR_VOTES = 1.0, 1.2, 1.2
 PUBLISHER, DATELINE = 0.6, 1.0
 HINT_KINDS = {
@@ -323,17 +327,23 @@ def _own(candidate: Candidate, hint: str, priors: Priors) -> float:
 
 def _alias(candidate: Candidate, key: str) -> float:
     """What it costs that the name is not the one the candidate is mainly known by."""
-    if candidate.kind in ("country", "region") or candidate.population > 300_000:
+    if candidate.kind in ("country", "region"):
         return 0.0
     main = fold(candidate.name)
-    return 0.0 if main == key or (main.startswith(key + " ") and candidate.kind != "city") else ALIAS
+    if main == key or (main.startswith(key + " ") and candidate.kind != "city"):
+        return 0.0
+    few, many = (math.log10(people) for people in MANY_NAMES)
+    return ALIAS * min(1.0, max(0.0, (many - math.log10(candidate.population + 1)) / (many - few)))
 
 
 def _prefer_seats(candidates: tuple[Candidate, ...], own: list[float]) -> None:
-    """Between a division and the city in it that it is named for, a bare name means the city."""
+    """Between a division and the city in it that it is named for, or a far larger one, a bare name means the city."""
     least = {"US": 600_000}  # "New York", "Washington"; a state named like one of its towns is meant otherwise
     seats = [c for c in candidates if c.kind == "city" and c.population > least.get(c.country, 5_000)]
+    largest = max(c.population for c in candidates if c.kind == "city")
     for n, candidate in enumerate(candidates):
+        if candidate.kind == "admin1" and candidate.population * SMALL_DIVISION < largest:
+            own[n] -= KIND["admin1"]
         if candidate.kind == "admin1" and any(
             c.country == candidate.country and (_near(c, candidate) or c.feature == "PPLC") for c in seats
         ):
