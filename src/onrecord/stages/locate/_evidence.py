@@ -275,6 +275,8 @@ class Reading:
             return 1.8
         if after.isupper() and tokens.text[lo].isupper() and after.lower() in _words.of_role("local"):
             return 1.8  # "VELL POLICE"
+        if after in ("road", "highway") and lo > 1 and tokens.lower[lo - 2 : lo] == ["on", "the"]:
+            return 1.2
         if after.lower() in _words.of_role("eponym"):
             return -6.0
         if (
