@@ -120,7 +120,8 @@ def _loser(candidate: Candidate, governor: Governor) -> Candidate | None:
         yields = kind in YIELDING and deed.frame.head != "agree"
         if agrees and kind != "AGREE" and (kind in FRIENDLY or yields or deed.frame.status == "planned"):
             candidate.modality = "planned" if deed.modality == "actual" else deed.modality
-            return deed
+            is_signed = bool(deed.frame.words) and yields
+            return None if is_signed else deed  # "signed a truce to halt": done, and to be done
         return candidate
     if deed.frame.event_type == "ACCUSE" and kind in WORDS:
         return candidate
