@@ -439,6 +439,8 @@ def _tense(context: Context, expression: Expression) -> Tense:
     if expression.kind == "weekday" and (before in ("until", "till") or (before == "for" and after not in POSSESSIVE)):
         return "future"  # "called for Friday", but not "arrested for Friday's attack"
     token = rows.token[expression.hi - 1]
+    if expression.kind == "weekday" and before == "from" and _scheduled.is_from_ahead(context.analysis.tokens, token):
+        return "future"
     if token not in context.tenses:
         context.tenses[token] = tense_at(context.analysis, token)
     return context.tenses[token]

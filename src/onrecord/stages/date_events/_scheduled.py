@@ -9,6 +9,8 @@ from __future__ import annotations
 from onrecord.analysis import Tokens
 
 SCHEDULING = frozenset("call plan schedule set announce fix slate expect due time book".split())
+DECIDING = SCHEDULING | frozenset("declare order agree sign decree propose promise approve accept".split())
+"""Verbs whose object begins later: "announced a curfew from Friday"."""
 MAX_CLIMB = 6
 
 
@@ -42,4 +44,17 @@ def is_ahead(tokens: Tokens, date: int) -> bool:
             was = any(tokens.lower[child] in ("was", "were", "had") for child in tokens.children[verb])
             return tokens.lemma[verb] in SCHEDULING and tokens.tag[verb] in ("VBN", "VBD") and not was
         node = head
+    return False
+
+
+def is_from_ahead(tokens: Tokens, date: int) -> bool:
+    """Whether what is done "from" the day is only decided: "to halt the fighting from Sunday", "announced a curfew from Friday"."""
+    node = date
+    for _ in range(MAX_CLIMB):
+        node = tokens.head[node]
+        if tokens.pos[node] in ("VERB", "AUX"):
+            is_infinitive = any(tokens.tag[child] == "TO" for child in tokens.children[node])
+            return is_infinitive or tokens.lemma[node] in DECIDING
+        if tokens.head[node] == node:
+            break
     return False
