@@ -11,7 +11,7 @@ from bisect import bisect_left
 
 from onrecord.analysis import Analysis
 from onrecord.records import Mention
-from onrecord.stages.code_events import _collectives, _grammar
+from onrecord.stages.code_events import _collectives, _dates, _grammar
 from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
@@ -367,6 +367,8 @@ class Arguments:
     def _holds(self, slot: str, cls: str | None) -> bool:
         tokens, token = self.tokens, self.token
         if cls is not None:
+            if slot == "article":
+                return self.passages.has(self.analysis, cls)
             negated = cls.startswith("!")
             fillers = self.fillers(slot)
             found = any(self.is_a(filler, name) for filler in fillers for name in cls.lstrip("!").split("|"))
@@ -385,8 +387,12 @@ class Arguments:
             )
         if slot == "complement":
             return self._has_complement()
-        if slot in ("actor", "recipient", "both", "toll"):
+        if slot in ("actor", "recipient", "both", "toll", "anyone"):
             return True
+        if slot == "day":
+            return _dates.is_on_a_day(tokens, token)
+        if slot == "ahead":
+            return _dates.is_ahead(tokens, token)
         return bool(self.fillers(slot))
 
     def _has_complement(self) -> bool:

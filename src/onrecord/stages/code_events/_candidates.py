@@ -85,6 +85,9 @@ class StopFrames:
     def block(self, arguments: Arguments, frame: Frame) -> bool:
         """Whether a pattern of the frame's lemma fits here."""
         patterns = self._patterns.get((frame.head, frame.pos), []) + self._patterns.get(("*", frame.pos), [])
+        if frame.words and frame.pos == "v":
+            # "call for" on a day is no demand; "called a strike" on a day is a call all the same.
+            patterns = [p for p in patterns if not p.startswith("for=") or "for" in frame.words]
         return any(self._fits(arguments, pattern) for pattern in patterns)
 
     def _fits(self, arguments: Arguments, pattern: str) -> bool:
@@ -311,6 +314,8 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
         return False  # a candidate's rally is a campaign event
     if _is_dated_deed(arguments, candidate):
         return True
+    if "anyone" in flags:
+        return not (_is_usual(arguments) if frame.words else _is_habit(arguments, candidate))
     if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
     if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
@@ -471,9 +476,14 @@ def _is_habit(arguments: Arguments, candidate: Candidate) -> bool:
     tokens, token, frame = arguments.tokens, arguments.token, candidate.frame
     if frame.pos != "v":
         return False
-    if any(tokens.lower[child] in USUALLY for child in _grammar.children(tokens, token, "advmod")):
+    if _is_usual(arguments):
         return True
     if tokens.tag[token] not in ("VBZ", "VBP") or frame.event_type not in HABITUAL:
         return False
     mentions = arguments.analysis.mentions
     return not any(mentions[n].country for n in candidate.actors + candidate.recipients)
+
+
+def _is_usual(arguments: Arguments) -> bool:
+    adverbs = _grammar.children(arguments.tokens, arguments.token, "advmod")
+    return any(arguments.tokens.lower[adverb] in USUALLY for adverb in adverbs)
