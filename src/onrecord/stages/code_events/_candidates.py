@@ -39,6 +39,8 @@ PHYSICAL = ("person", "armed", "place", "building", "target", "weapon", "territo
 """Noun classes that can be hit, seized or closed."""
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
 """A word that only modifies a noun names no deed: "attack helicopters", "wounded men", "the talks' venue"."""
+SEQUEL = frozenset({"next", "further", "second", "third", "new", "fresh", "final", "another"})
+"""A meeting so named is another than the one told before."""
 HEADLINE_WORDS = 25
 MAX_PARTICIPANTS = 60
 
@@ -207,7 +209,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         is_announced=arguments.is_announced,
         actors=actors[:MAX_PARTICIPANTS],
         recipients=recipients[:MAX_PARTICIPANTS],
-        is_reference=frame.pos == "n" and _is_definite(arguments, arguments.token),
+        is_reference=frame.pos == "n" and not SEQUEL & set(frame.words) and _is_definite(arguments, arguments.token),
         points_back=frame.pos == "v"
         and frame.event_type == "CONSULT"
         and any(_is_definite(arguments, w) for w in words),
