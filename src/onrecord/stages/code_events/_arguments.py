@@ -11,7 +11,7 @@ from bisect import bisect_left
 
 from onrecord.analysis import Analysis
 from onrecord.records import Mention
-from onrecord.stages.code_events import _collectives, _grammar
+from onrecord.stages.code_events import _collectives, _dates, _grammar
 from onrecord.stages.code_events._classes import noun_classes
 from onrecord.stages.code_events._frames import Frame
 from onrecord.stages.code_events._passages import Passages
@@ -45,6 +45,9 @@ BEYOND = {
 WHENCE = frozenset({"after", "before", "since", "until", "as", "when", "while"})
 """Words that open a clause or phrase about another time, whose people are of another deed."""
 DEPTH = 9
+HUMAN = frozenset({"he", "she", "him", "her", "they", "them", "us", "we", "who", "whom"})
+CROWD, YEARS = 20, 1900
+"""Bare numbers from the first up to the second count people."""
 
 
 class Arguments:
@@ -367,6 +370,8 @@ class Arguments:
     def _holds(self, slot: str, cls: str | None) -> bool:
         tokens, token = self.tokens, self.token
         if cls is not None:
+            if slot == "article":
+                return self.passages.has(self.analysis, cls)
             negated = cls.startswith("!")
             fillers = self.fillers(slot)
             found = any(self.is_a(filler, name) for filler in fillers for name in cls.lstrip("!").split("|"))
@@ -385,8 +390,12 @@ class Arguments:
             )
         if slot == "complement":
             return self._has_complement()
-        if slot in ("actor", "recipient", "both", "toll"):
+        if slot in ("actor", "recipient", "both", "toll", "anyone"):
             return True
+        if slot == "day":
+            return _dates.is_on_a_day(tokens, token)
+        if slot == "ahead":
+            return _dates.is_ahead(tokens, token)
         return bool(self.fillers(slot))
 
     def _has_complement(self) -> bool:
@@ -400,12 +409,25 @@ class Arguments:
                     return True
         return _grammar.is_passive(tokens, self.token)
 
+    def _is_portion(self, filler: int) -> bool:
+        """Whether the word is a number or a container, of something: "six of", "a column of"."""
+        tokens = self.tokens
+        return tokens.pos[filler] == "NUM" or tokens.lemma[filler] in noun_classes().get("portion", frozenset())
+
     def is_a(self, filler: int, cls: str) -> bool:
         """Whether the word belongs to the class: a noun class, or actor, person, armed, place."""
         lemmas = noun_classes().get(cls)
         if lemmas is not None and (self.tokens.lemma[filler] in lemmas or self.tokens.lower[filler] in lemmas):
             return True
         if cls == "person" and self.tokens.lemma[filler].endswith(("man", "men")) and self.tokens.pos[filler] == "NOUN":
+            return True
+        if cls == "person" and self.tokens.lower[filler] in HUMAN:
+            return True
+        if self._is_portion(filler) and any(
+            self.is_a(whole, cls) for whole in _grammar.prepositional(self.tokens, filler, "of")
+        ):
+            return True  # "six of its trucks", "a group of farmers", "four lorries of policemen"
+        if cls == "crowd" and self.tokens.pos[filler] == "NUM" and _is_many(self.tokens.lower[filler]):
             return True
         number = self.analysis.mention_covering(filler)
         mention = None if number is None else self.analysis.mentions[number]
@@ -422,6 +444,12 @@ class Arguments:
         if cls == "place":
             return mention.category == "place" or (mention.sector is None and mention.country is not None)
         return False
+
+
+def _is_many(word: str) -> bool:
+    """Whether a number with nothing behind it counts a crowd: "about 300 marched"."""
+    digits = word.replace(",", "")
+    return digits.isdigit() and CROWD <= int(digits) < YEARS
 
 
 def _one(token: int | None) -> list[int]:

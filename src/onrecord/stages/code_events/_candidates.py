@@ -39,6 +39,8 @@ PHYSICAL = ("person", "armed", "place", "building", "target", "weapon", "territo
 """Noun classes that can be hit, seized or closed."""
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
 """A word that only modifies a noun names no deed: "attack helicopters", "wounded men", "the talks' venue"."""
+SEQUEL = frozenset({"next", "further", "second", "third", "new", "fresh", "final", "another"})
+"""A meeting so named is another than the one told before."""
 HEADLINE_WORDS = 25
 MAX_PARTICIPANTS = 60
 
@@ -85,6 +87,9 @@ class StopFrames:
     def block(self, arguments: Arguments, frame: Frame) -> bool:
         """Whether a pattern of the frame's lemma fits here."""
         patterns = self._patterns.get((frame.head, frame.pos), []) + self._patterns.get(("*", frame.pos), [])
+        if frame.words and frame.pos == "v":
+            # "call for" on a day is no demand; "called a strike" on a day is a call all the same.
+            patterns = [p for p in patterns if not p.startswith("for=") or "for" in frame.words]
         return any(self._fits(arguments, pattern) for pattern in patterns)
 
     def _fits(self, arguments: Arguments, pattern: str) -> bool:
@@ -204,7 +209,7 @@ def _fill(arguments: Arguments, frame: Frame, words: tuple[int, ...]) -> Candida
         is_announced=arguments.is_announced,
         actors=actors[:MAX_PARTICIPANTS],
         recipients=recipients[:MAX_PARTICIPANTS],
-        is_reference=frame.pos == "n" and _is_definite(arguments, arguments.token),
+        is_reference=frame.pos == "n" and not SEQUEL & set(frame.words) and _is_definite(arguments, arguments.token),
         points_back=frame.pos == "v"
         and frame.event_type == "CONSULT"
         and any(_is_definite(arguments, w) for w in words),
@@ -311,6 +316,8 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
         return False  # a candidate's rally is a campaign event
     if _is_dated_deed(arguments, candidate):
         return True
+    if "anyone" in flags:
+        return not (_is_usual(arguments) if frame.words else _is_habit(arguments, candidate))
     if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
     if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
@@ -471,9 +478,14 @@ def _is_habit(arguments: Arguments, candidate: Candidate) -> bool:
     tokens, token, frame = arguments.tokens, arguments.token, candidate.frame
     if frame.pos != "v":
         return False
-    if any(tokens.lower[child] in USUALLY for child in _grammar.children(tokens, token, "advmod")):
+    if _is_usual(arguments):
         return True
     if tokens.tag[token] not in ("VBZ", "VBP") or frame.event_type not in HABITUAL:
         return False
     mentions = arguments.analysis.mentions
     return not any(mentions[n].country for n in candidate.actors + candidate.recipients)
+
+
+def _is_usual(arguments: Arguments) -> bool:
+    adverbs = _grammar.children(arguments.tokens, arguments.token, "advmod")
+    return any(arguments.tokens.lower[adverb] in USUALLY for adverb in adverbs)

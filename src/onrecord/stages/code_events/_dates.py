@@ -18,7 +18,7 @@ ROWS = frozenset("night day evening week hour".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
 HELD = frozenset("hold begin start open resume continue reconvene end conclude be take".split())
 """Verbs that say when something takes place."""
-WHEN = ("on", "in", "for", "from", "by", "until")
+WHEN = ("on", "in", "for", "from", "by", "until", "since")
 
 
 def names_day(tokens: Tokens, noun: int) -> bool:
@@ -87,6 +87,29 @@ def _holders(tokens: Tokens, noun: int) -> list[int]:
 
 def _is_due(tokens: Tokens, verb: int) -> bool:
     return any(tokens.lower[child] == "due" for child in _grammar.children(tokens, verb, "acomp"))
+
+
+def is_on_a_day(tokens: Tokens, token: int) -> bool:
+    """Whether a noun or verb names its day, or the verb that it completes does: "are due to meet in Oslo on Sunday"."""
+    if tokens.pos[token] not in _grammar.VERBAL:
+        return names_day(tokens, token) or is_held(tokens, token) or is_scheduled(tokens, token)
+    above = tokens.head[token]
+    verbs = [token, above] if tokens.dep[token] in ("xcomp", "acomp") else [token]
+    if tokens.dep[above] in ("acomp", "xcomp"):
+        verbs.append(tokens.head[above])
+    below = _grammar.children(tokens, token, "prep", "prt")
+    below += [last for word in below for last in _grammar.children(tokens, word, "pobj")]
+    below += _grammar.children(tokens, token, "dobj", "nsubjpass", "attr")
+    return any(is_timed(tokens, verb) for verb in [*verbs, *below])
+
+
+def is_ahead(tokens: Tokens, verb: int) -> bool:
+    """Whether the verb is told of as to come: "are to meet", "will meet", "were due to meet"."""
+    helpers = {tokens.lower[child] for child in _grammar.children(tokens, verb, "aux")}
+    above = tokens.head[verb]
+    if tokens.dep[verb] == "xcomp" and "to" in helpers:
+        return tokens.lemma[above] in _scheduled.SCHEDULING | {"be", "plan", "agree"}
+    return bool(helpers & {"will", "would", "shall"})
 
 
 def is_timed(tokens: Tokens, verb: int) -> bool:

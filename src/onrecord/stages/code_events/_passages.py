@@ -30,6 +30,15 @@ class Passages:
     after_dateline: dict[int, int] = field(default_factory=dict)
     speakers: dict[int, int] = field(default_factory=dict)
     games: set[int] = field(default_factory=set)
+    topics: dict[str, bool] = field(default_factory=dict)
+    """Noun classes asked for, and whether the article has a word of them."""
+
+    def has(self, analysis: Analysis, cls: str) -> bool:
+        """Whether a word of the class stands anywhere in the article: "the trucks" of a report on aid carry aid."""
+        if cls not in self.topics:
+            lemmas = noun_classes().get(cls, frozenset())
+            self.topics[cls] = any(lemma in lemmas for lemma in analysis.tokens.lemma)
+        return self.topics[cls]
 
 
 def read(analysis: Analysis, attributions: tuple[Attribution, ...]) -> Passages:

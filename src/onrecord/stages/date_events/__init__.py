@@ -76,6 +76,7 @@ class DateEvents:
 
     def _event(self, line: Timeline, event: Event) -> Event:
         dated, rule = _event_date.choose(line, event)
+        dated = _event_date.begun(line, event, dated)
         status = _status.settle(line.analysis, event, dated, line.report)
         absent = {name: code for name, code in event.absent.items() if name != "date"}
         if dated is None:

@@ -113,6 +113,21 @@ def _ordinal_claims(line: Timeline) -> Iterator[Claim]:
             yield Claim(topic, number - 1, number, rows.value[at + 1], span)
 
 
+def counted(line: Timeline, verb: int) -> tuple[int, str] | None:
+    """Which unit a deed is in by its own verb: (5, "D") for "the strike enters its fifth day"."""
+    rows, tokens = line.rows, line.analysis.tokens
+    lo, hi = line.analysis.sentence_of(verb)
+    for at, kind in enumerate(rows.kind):
+        unit = rows.token[at + 1] if rows.is_kind(at + 1, "unit") else -1
+        if kind != "ordinal" or not lo <= unit < hi or rows.value[at + 1] not in ("D", "W"):
+            continue
+        above = tokens.head[unit]
+        above = tokens.head[above] if tokens.dep[unit] == "pobj" else above
+        if above == verb and tokens.dep[unit] in ("pobj", "dobj", "attr"):
+            return int(rows.value[at]), rows.value[at + 1]
+    return None
+
+
 def _duration_claims(line: Timeline, resolved: list[Resolved]) -> Iterator[Claim]:
     """ "the four-year war", "has raged for four years": present lengths of something."""
     rows = line.rows

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import DateBasis, Event, EventDate, Span
-from onrecord.stages.date_events import _modality, _scheduled, _status
+from onrecord.stages.date_events import _durations, _modality, _scheduled, _status
 from onrecord.stages.date_events._calendar import parse_day
 from onrecord.stages.date_events._clauses import is_bare_complement, is_purpose
 from onrecord.stages.date_events._normalise import tense_at
@@ -28,6 +29,11 @@ RECENT_DAYS = 7
 """A deed older than this is recalled, not told; later mentions of its type are not taken for it."""
 LEAD_DAYS = 3
 """How old the first deed of an article may be for deeds of other types, told after it without a date, to be of its day."""
+STANDING = {"COERCE", "SANCTION", "RETREAT"}
+STATES = {"be", "remain", "stay"}
+"""Types and verbs of deeds told by what holds since: "is in custody", "remains in force", "has been home"."""
+MAX_COUNTED = 60
+"""Days by which a deed that counts them is followed back to its beginning."""
 SAME_TIME = {"when", "as", "while", "where"}
 DEEDS = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}
 """Types that an article tells of again and again as one happening; words (ACCUSE, REQUEST) are of the day they are reported."""
@@ -60,6 +66,41 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
         return None, "not_stated"
     again = _told_again(line, event, token)
     return (again, "told_again") if again is not None else _default(line, event, token)
+
+
+def begun(line: Timeline, event: Event, dated: EventDate | None) -> EventDate | None:
+    """A deed told by how it stands is of the day on which it began, if that is said."""
+    token = _status.trigger_token(line.analysis, event.trigger.span)
+    if token is None:
+        return dated
+    if event.event_type in STANDING and line.analysis.tokens.lemma[token] in STATES and event.modality == "actual":
+        return _since(line, dated)
+    return _counted(line, token, dated) if event.event_type == "PROTEST" else dated
+
+
+def _since(line: Timeline, dated: EventDate | None) -> EventDate | None:
+    """ "Has been in force since Monday" is of Monday; "remained in force on Friday" does not say its day."""
+    if dated is None or dated.start is None or dated.precision != "range" or line.report is None:
+        return None
+    if dated.end != line.report.isoformat():
+        return dated
+    return replace(dated, value=dated.start, end=dated.start, precision="day")
+
+
+def _counted(line: Timeline, token: int, dated: EventDate | None) -> EventDate | None:
+    """A deed that is in its fifth day began four days before; of one in its second week the day is not said."""
+    tokens = line.analysis.tokens
+    verbs = [token, tokens.head[token], *(c for c in tokens.children[token] if tokens.dep[c] == "relcl")]
+    counts = (_durations.counted(line, verb) for verb in verbs if tokens.pos[verb] in VERBAL)
+    count = next((found for found in counts if found is not None), None)
+    if count is None:
+        return dated
+    number, unit = count
+    day = parse_day(dated.start) if dated is not None else line.report
+    if day is None or unit != "D" or not 0 < number <= MAX_COUNTED:
+        return None
+    start = (day - timedelta(days=number - 1)).isoformat()
+    return EventDate(value=start, start=start, end=start, precision="day", basis="narrative")
 
 
 def _may_date(line: Timeline, found: Anchored, event: Event, token: int, basis: str) -> bool:
