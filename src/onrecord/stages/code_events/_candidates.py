@@ -345,6 +345,10 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
     return not _is_habit(arguments, candidate)
 
 
+GATHERINGS = frozenset({"march", "rally", "demonstrate", "protest"})
+"""Verbs of crowds: "hundreds rallied" needs no noun behind the number."""
+
+
 def _is_plain(arguments: Arguments, frame: Frame) -> bool:
     """A deed whoever does it: a crowd in the street, a bomb that goes off."""
     fillers = arguments.fillers("subj") if frame.pos == "v" else []
@@ -352,7 +356,7 @@ def _is_plain(arguments: Arguments, frame: Frame) -> bool:
         return bool(frame.words) and any(arguments.is_a(filler, "bomb") for filler in fillers)
     if frame.event_type != "PROTEST":
         return False
-    if frame.head == "march":
+    if frame.head in GATHERINGS:
         return any(arguments.tokens.lower[n] in ("those", "thousands", "hundreds", "dozens") for n in fillers)
     return bool(frame.words) and any(arguments.is_a(filler, "crowd") for filler in fillers)
 

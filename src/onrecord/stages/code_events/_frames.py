@@ -65,6 +65,10 @@ class Frame:
         return any(quantity in ("killed", "injured") for quantity, _ in self.magnitude)
 
 
+IRREGULAR = {"retook": "retake"}
+"""Past tenses that the lemmatiser does not know."""
+
+
 @dataclass(slots=True)
 class Frames:
     """Frames by (head lemma, part of speech), the most specific first; `heads` is the quick test for a token."""
@@ -76,7 +80,8 @@ class Frames:
         pos = part_of_speech(tokens, token)
         if pos is None:
             return ()
-        found = self.by_head.get((tokens.lemma[token], pos), ())
+        lemma = IRREGULAR.get(tokens.lemma[token], tokens.lemma[token])
+        found = self.by_head.get((lemma, pos), ())
         if not found and pos == "v" and tokens.lower[token].endswith(("ed", "ing")):
             # The lemmatiser strips too much: "staged" is no form of "stag".
             found = self.by_head.get((tokens.lemma[token] + "e", pos), ())
