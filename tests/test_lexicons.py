@@ -21,7 +21,7 @@ PREPOSITIONS = frozenset(
 )
 VERB_SLOTS = frozenset({"subj", "obj", "iobj", "poss"}) | PREPOSITIONS
 NOUN_SLOTS = frozenset({"poss", "comp", "verb", "verbobj"}) | PREPOSITIONS
-FLAGS = frozenset("no-obj obj passive actor recipient both infinitive toll anyone day ahead".split())
+FLAGS = frozenset("no-obj obj passive actor recipient both infinitive toll anyone day ahead nth".split())
 BUILT_IN_CLASSES = frozenset({"actor", "person", "armed", "place"})
 QUANTITIES = frozenset("killed injured arrested displaced missing abducted crowd troops money".split())
 EFFECTS = frozenset({"planned", "hypothetical", "negated", "actual", "ongoing"})

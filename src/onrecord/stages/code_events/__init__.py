@@ -118,6 +118,7 @@ class CodeEvents:
         first = _candidates.headline_end(analysis, article)
         found = _joint.unframed(analysis, candidates, passages, pairs, self._model, first)
         _judge(article, analysis, found)
+        _implied.threats(analysis, found)
         kept = _joint.settle(analysis, candidates, pairs, self._model)
         if not found:
             return kept
@@ -172,7 +173,8 @@ def _judge(article: Article, analysis: Analysis, candidates: list[Candidate]) ->
             candidate.modality = "hypothetical"
         is_noun = candidate.frame.pos == "n" and candidate.polarity == "+"
         noun = candidate.token
-        if is_noun and (_dates.is_scheduled(analysis.tokens, noun) or _dates.is_to_be_held(analysis.tokens, noun)):
+        ahead = (_dates.is_scheduled, _dates.is_to_be_held, _dates.is_expected)
+        if is_noun and any(known(analysis.tokens, noun) for known in ahead):
             candidate.modality = "planned"
         candidate.background = _modality.is_background(analysis, article, candidate.token)
 

@@ -396,6 +396,8 @@ class Arguments:
             return _dates.is_on_a_day(tokens, token)
         if slot == "ahead":
             return _dates.is_ahead(tokens, token)
+        if slot == "nth":
+            return _dates.is_nth(tokens, token)
         return bool(self.fillers(slot))
 
     def _has_complement(self) -> bool:

@@ -18,6 +18,9 @@ ROWS = frozenset("night day evening week hour".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
 HELD = frozenset("hold begin start open resume continue reconvene end conclude be take".split())
 """Verbs that say when something takes place."""
+EXPECTED = frozenset("expect schedule slate plan".split())
+"""Verbs of scheduling whose own day is that of the deed: "is expected in Oslo on Monday", unlike "was called on Monday"."""
+SOON = frozenset("next this coming".split())
 WHEN = ("on", "in", "for", "from", "by", "until", "since")
 
 
@@ -41,11 +44,21 @@ def of_possessive(tokens: Tokens, noun: int) -> bool:
 
 
 def is_nth(tokens: Tokens, noun: int) -> bool:
-    """ "A second night of protests", "the third day of the strike"."""
+    """ "A second night of protests", "the third day of the strike", "the strike, now in its third day"."""
+    below = [noun, *_grammar.children(tokens, noun, "advmod", "appos")]
+    if any(_is_counted(tokens, unit) for word in below for name in ("in", "on") for unit in
+           _grammar.prepositional(tokens, word, name)):  # fmt: skip
+        return True
     unit = tokens.head[tokens.head[noun]]
     if tokens.dep[noun] != "pobj" or tokens.lower[tokens.head[noun]] != "of" or tokens.lemma[unit] not in ROWS:
         return False
-    return any(tokens.lower[child] in ORDINALS for child in _grammar.children(tokens, unit, "amod", "nummod"))
+    return _is_counted(tokens, unit)
+
+
+def _is_counted(tokens: Tokens, unit: int) -> bool:
+    """ "Third day"."""
+    numbers = _grammar.children(tokens, unit, "amod", "nummod")
+    return tokens.lemma[unit] in ROWS and any(tokens.lower[child] in ORDINALS for child in numbers)
 
 
 def is_scheduled(tokens: Tokens, noun: int) -> bool:
@@ -53,6 +66,13 @@ def is_scheduled(tokens: Tokens, noun: int) -> bool:
     own = _grammar.prepositional(tokens, noun, "for")
     verbs = _scheduled.verbs(tokens, noun)
     return any(_is_day(tokens, day) for verb in verbs for day in [*_grammar.prepositional(tokens, verb, "for"), *own])
+
+
+def is_expected(tokens: Tokens, noun: int) -> bool:
+    """Whether it is expected on a day: "a new round is expected next week"."""
+    verb = tokens.head[noun]
+    is_told = tokens.dep[noun] == "nsubjpass" and tokens.lemma[verb] in EXPECTED
+    return is_told and is_timed(tokens, verb)
 
 
 def is_held(tokens: Tokens, noun: int) -> bool:
@@ -92,7 +112,7 @@ def _is_due(tokens: Tokens, verb: int) -> bool:
 def is_on_a_day(tokens: Tokens, token: int) -> bool:
     """Whether a noun or verb names its day, or the verb that it completes does: "are due to meet in Oslo on Sunday"."""
     if tokens.pos[token] not in _grammar.VERBAL:
-        return names_day(tokens, token) or is_held(tokens, token) or is_scheduled(tokens, token)
+        return any(known(tokens, token) for known in (names_day, is_held, is_scheduled, is_expected))
     above = tokens.head[token]
     verbs = [token, above] if tokens.dep[token] in ("xcomp", "acomp") else [token]
     if tokens.dep[above] in ("acomp", "xcomp"):
@@ -139,6 +159,8 @@ def _is_day(tokens: Tokens, token: int) -> bool:
     if tokens.lower[token] in DAYS or tokens.lower[token] == "ago":
         return True
     near = [tokens.lower[child] for child in tokens.children[token]]
+    if tokens.lemma[token] in ("week", "weekend", "month") and SOON & set(near):
+        return True
     return any(word in DAYS for word in near) or (
         tokens.lower[token] in ROWS | {"afternoon", "morning"} and "this" in near
     )

@@ -76,6 +76,8 @@ def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
     tokens, noun = analysis.tokens, candidate.token
     if _dates.is_scheduled(tokens, noun) or _dates.is_held(tokens, noun):
         return True
+    if candidate.frame.event_type == "CONSULT" and _dates.is_expected(tokens, noun):
+        return True
     if candidate.modality == "planned":
         return _dates.of_possessive(tokens, noun)
     return candidate.modality == "actual" and (_dates.names_day(tokens, noun) or _dates.is_nth(tokens, noun))

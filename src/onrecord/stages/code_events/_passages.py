@@ -37,7 +37,8 @@ class Passages:
         """Whether a word of the class stands anywhere in the article: "the trucks" of a report on aid carry aid."""
         if cls not in self.topics:
             lemmas = noun_classes().get(cls, frozenset())
-            self.topics[cls] = any(lemma in lemmas for lemma in analysis.tokens.lemma)
+            tokens = analysis.tokens
+            self.topics[cls] = not lemmas.isdisjoint(tokens.lemma) or not lemmas.isdisjoint(tokens.lower)
         return self.topics[cls]
 
 

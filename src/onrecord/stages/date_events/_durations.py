@@ -8,6 +8,7 @@ start known to the year is taken at its most favourable day.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -117,9 +118,9 @@ def counted(line: Timeline, verb: int) -> tuple[int, str] | None:
     """Which unit a deed is in by its own verb: (5, "D") for "the strike enters its fifth day"."""
     rows, tokens = line.rows, line.analysis.tokens
     lo, hi = line.analysis.sentence_of(verb)
-    for at, kind in enumerate(rows.kind):
+    for at in range(bisect_left(rows.token, lo), bisect_left(rows.token, hi)):
         unit = rows.token[at + 1] if rows.is_kind(at + 1, "unit") else -1
-        if kind != "ordinal" or not lo <= unit < hi or rows.value[at + 1] not in ("D", "W"):
+        if rows.kind[at] != "ordinal" or not lo <= unit < hi or rows.value[at + 1] not in ("D", "W"):
             continue
         above = tokens.head[unit]
         above = tokens.head[above] if tokens.dep[unit] == "pobj" else above
