@@ -202,7 +202,7 @@ class _Reader:
         return self._body(phrase, "other") if may_be_new or is_name else None
 
     def _long_name(self, phrase: str) -> str | None:
-        """The longer name in the article that begins with the one name of whom a spokesman speaks for: neither place nor person."""
+        """The longer name in the article that begins with the one for whom a spokesman speaks: neither place nor person."""
         words = _key(_bare(phrase))
         if len(words) != 1 or class_of(phrase) is not None or not _bare(phrase)[:1].isupper() or words & self.placed:
             return None
