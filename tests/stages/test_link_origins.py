@@ -41,12 +41,21 @@ def speaker(text: str, source: str, content: str, **fields: Any) -> Attribution:
         ("the defence ministry's spokesman, Ada Bohl", None, set()),
         ("the deputy governor of Upper Vesk state, Ada Bohl", None, set()),
         ("Colonel Ada Bohl of the Third Army Group", None, set()),
+        ("Colonel Ada Bohl, spokeswoman for the Eastern Shore Command", None, set()),
     ],
 )
 def test_who_speaks_for_a_body_is_that_body(source: str, kind: str | None, words: set[str]) -> None:
     text = f"The quay was shut at noon, {source}, said."
     (found,) = bodies(text, speaker(text, source, "The quay was shut at noon", **CLERK))
     assert (found.kind if found else None, set(found.words) if found else set()) == (kind, words)
+
+
+def test_a_spokesman_of_a_short_name_speaks_for_the_long_one() -> None:
+    text = "Vesk Copper and the Coopers' Union met. Vesk's spokeswoman, Ada Bohl, said the talks would go on."
+    said = speaker(text, "Vesk's spokeswoman, Ada Bohl", "the talks would go on", **CLERK)
+    (found,) = bodies(text, said)
+    assert found is not None
+    assert (found.kind, found.words) == ("company", ("copper", "vesk"))
 
 
 def test_its_spokesman_speaks_for_the_body_cited_before() -> None:

@@ -177,3 +177,25 @@ def test_statements_do_not_depend_on_the_order_of_arrival() -> None:
 )
 def test_numbers_and_what_they_count(content: str, found: list[tuple[str, int]]) -> None:
     assert [(count.quantity, count.value) for count in counts(content, 0)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "counted"), [(HOSPITAL, 2), ({"sector": "GOV", "country": "FAR", "side": "FAR"}, 1)]
+)
+def test_who_answers_for_the_place_speaks_of_it_in_the_next_paragraph(source: dict[str, Any], counted: int) -> None:
+    first = "Gunboats of Norland shelled the port of Vesk on Tuesday, the ministry said."
+    text = f"{first}\n\nWork went on all night without a pause, the bureau said."
+    one = attribution(
+        text, "the ministry", "said", first.split(",")[0], source_name="the ministry", source_identification="named_org",
+        **{f"source_{name}": value for name, value in MINISTRY.items()},
+    )  # fmt: skip
+    other = attribution(
+        text, "the bureau", "said", "Work went on all night without a pause", source_name="the bureau",
+        source_identification="named_org", **{f"source_{name}": value for name, value in source.items()},
+    )  # fmt: skip
+    shelled = event(
+        text, "ASSAULT", "shelled", evidence=first, day=DAY, said_by=(one,), actors=(mention(text, "Norland", "NRL", "MIL"),),
+        place=place(text, "Vesk", "SDL", 61.0, 20.0),
+    )  # fmt: skip
+    told_in = record(text, id="1", attributions=(one, other), events=(shelled,), published="2026-04-07T12:00:00+00:00")
+    assert only(linked([told_in])).independent_sources == counted

@@ -49,7 +49,10 @@ SPEAKS = re.compile(r"\b(?:speak(?:s|ing)?|spoke) for (?:the |an? )?([A-Z][^,]*)
 PREFIX = re.compile(
     r"^(?:the |an? )?((?:[^\s,]+ ){1,4}?)(?:spokes\w+|representative|delegate|lawyer|official)\b", re.IGNORECASE
 )
-NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:(?:of|de|del|and|for) )?(?:the )?[A-Z][\w’'-]+)*")
+TROOPS = re.compile(r"[A-Z]\S* (?:Command|Fleet|Regiment|Battalion|Division|Garrison)$")
+"""A named part of the forces."""
+SPOKEN = re.compile(r"\bspokes(?:man|woman|person|people)\b", re.IGNORECASE)
+NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:(?:(?:of|for) )?(?:the )?|(?:de|del|and) )[A-Z][\w’'-]+)*")
 CUT = re.compile(r",| (?:in|who|which|that|whose|on|near|from|reached|and) |\(")
 
 
@@ -143,6 +146,8 @@ class _Reader:
             found = self._classed(speaks[1], here)
             return found or self._body(CUT.split(speaks[1])[0], "armed_group" if source.sector == "MIL" else "other")
         for phrase, is_name in _owners(head):
+            if SPOKEN.search(head) and (own := self._long_name(phrase)) is not None:
+                return self._body(own, "company" if source.sector in (None, "GOV", "BUS") else "other")
             is_new = is_name and source.identification == "named_person" and source.kind != "eyewitness"
             found = self._classed(CUT.split(phrase)[0], here, None, is_new and source.sector not in ("MIL", "COP"))
             if found is not None:
@@ -163,6 +168,8 @@ class _Reader:
         if words <= GENERIC:
             return self._last(here)
         kind = class_of(phrase)
+        if is_of_forces(phrase) and (source is None or source.sector in (None, *STATE)):
+            return None
         if phrase.islower() and not is_theirs:
             full = self._full(words, 2 if kind not in ("state", "police") else 1)
             if full is not None:
@@ -193,6 +200,15 @@ class _Reader:
                 return self._body(source.name or phrase, KINDS.get(source.sector or "", "other"))
         is_name = len(words) > 1 and not any(words <= _key(person) for person in self.people)
         return self._body(phrase, "other") if may_be_new or is_name else None
+
+    def _long_name(self, phrase: str) -> str | None:
+        """The longer name in the article that begins with the one for whom a spokesman speaks: neither place nor person."""
+        words = _key(_bare(phrase))
+        if len(words) != 1 or class_of(phrase) is not None or not _bare(phrase)[:1].isupper() or words & self.placed:
+            return None
+        full = [name for _, name, known in self.names if words < known and normalised(name)[0] in words]
+        full = [name for name in full if class_of(name) in (None, "company") and not _key(name) & self.placed]
+        return max(full, key=len) if full and not any(words < _key(person) for person in self.people) else None
 
     def _body(self, phrase: str, kind: str) -> Body:
         """The body; its words are those of its name, from the first that begins with a capital."""
@@ -248,6 +264,11 @@ class _Reader:
         """Whether a name that nothing tells more of may be a body's: no person, no place, nothing called by a country."""
         is_placed = not set(normalised(words)).isdisjoint(self.placed)
         return " " in words and words not in self.people and not is_placed
+
+
+def is_of_forces(name: str) -> bool:
+    """Whether it is the name of a state's troops: "the Northern Command"."""
+    return TROOPS.search(name) is not None
 
 
 def _owners(text: str) -> Iterator[tuple[str, bool]]:

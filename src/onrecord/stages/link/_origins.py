@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
 from onrecord.stages.link import _sameness
-from onrecord.stages.link._bodies import UN, Body, is_local, local_words
+from onrecord.stages.link._bodies import UN, Body, is_local, is_of_forces, local_words
 from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
@@ -42,6 +42,13 @@ WEAK = frozenset({"social_media", "document", "expert"})
 """Kinds that know of a deed only from others: a paper is its issuer's, an expert judges what is told."""
 OWN = re.compile(r"(?i)(this|our) (newspaper|reporter|correspondent|paper|website|magazine|station|agency)\b")
 """An outlet speaking of itself."""
+THEIRS = re.compile(r"(?i)(his|her|their) ")
+"""An outlet as somebody's employer: what it tells of its own people it knows."""
+SIDES = re.compile(
+    r"(?i)(both|all|neither|either|each|the)( of)?( the| these)?( two| three| four)?"
+    r"( (sides?|part(y|ies)|countries|governments?|states?|capitals?|delegations?|neighbou?rs?|companies|rivals))?$"
+)
+"""Those who took part, together: none of them says it, so that it adds none to those who are named."""
 JOINT = re.compile(r"(?i)(both|the two|the sides|a joint|each)\b")
 PASSAGE = 1000
 """Characters within which witnesses speak of what is told."""
@@ -213,6 +220,8 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
         )
     if OWN.match(source.text):
         return "own_reporting", ("outlet", outlet), f"reporter and witnesses of {outlet}"
+    if THEIRS.match(source.text) and is_media(source):
+        return "company", ("company", *name), "speaks of its own people"
     if is_media(source):
         return "media", ("media", *name), "an outlet that names no source"
     if source.identification == "reporter" or _is_witness(source, said, described):
@@ -228,6 +237,7 @@ def _origin(source: Source, described: str, said: Attribution, outlet: str) -> t
     if source.country == "UNO" or source.country == "EUR":
         return kind, ("body", source.country), "all offices of the body are one"
     is_state = source.sector in STATE or (source.kind in ("named_official", "unnamed_official") and kind == "other")
+    is_state = is_state or (source.sector is None and kind == "other" and is_of_forces(_name(source)))
     if is_state and source.country:
         if source.sector != "MIL" and is_local(described):
             return "local_authority", ("local", *name), "a local authority is no part of the central government here"
@@ -372,7 +382,7 @@ def origins(heard: Sequence[Voice]) -> tuple[list[Origin], list[Denial]]:
         # what an outlet or a passer-by denies beside those who know is mostly something else that was said of it
         deniers = {key for key in deniers if key[0] != "outlet"}
     upheld = [key for key, group in merged.items() if key not in deniers and any(v.stance == "upholds" for v in group)]
-    named = [key for key in upheld if not all(v.is_own for v in merged[key]) and merged[key][0].kind not in WEAK]
+    named = [key for key in upheld if not all(v.is_own for v in merged[key]) and not _is_weak(merged[key][0])]
     found = [_as_origin(group, key in upheld, bool(named)) for key, group in merged.items() if key not in deniers]
     denials = [
         Denial(
@@ -396,6 +406,10 @@ def _denies(group: Sequence[Voice]) -> bool:
     return "denies" in stances and "upholds" not in stances
 
 
+def _is_weak(voice: Voice) -> bool:
+    return voice.kind in WEAK or (voice.country is None and SIDES.match(voice.name) is not None)
+
+
 def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
     shown = next((v for v in group if not v.is_own), group[0])
     kind = next((v.kind for v in group if v.kind not in ("other", "unnamed") and not v.is_own), shown.kind)
@@ -404,7 +418,7 @@ def _as_origin(group: list[Voice], upholds: bool, others: bool) -> Origin:
         why = "does not say that it happened"
     elif shown.kind == "social_media":
         counts, why = False, "social media that nobody verified"
-    elif shown.kind in WEAK or all(v.is_own for v in group):
+    elif _is_weak(shown) or all(v.is_own for v in group):
         counts, why = not others, f"{shown.why}; " + ("others are named" if others else "nobody else is named")
     return Origin(
         name=shown.name,

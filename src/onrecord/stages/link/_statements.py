@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 HARMFUL = frozenset({"ASSAULT", "COERCE"})
+STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
 DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"})
 FELT_BY = {
     "killed": ("ASSAULT",), "injured": ("ASSAULT",), "missing": ("ASSAULT",), "displaced": ("ASSAULT", "COERCE"),
@@ -384,7 +385,36 @@ class _Board:
         if here:
             return max(here, key=lambda found: found[:2])[1]
         akin = [(self._score(statement, p), start, p.number) for start, _, p in before if self._shares(statement, p)]
-        return max(akin)[2] if akin else None
+        if akin or not before:
+            return max(akin)[2] if akin else None
+        numbers = {number for _, number, _ in before}
+        if len(numbers) != 1 or statement.denies:
+            return None
+        return before[0][1] if self._answers(statement, before[0][2], report) else None
+
+    def _answers(self, statement: Statement, p: Profile, report: Report) -> bool:
+        """Whether the source has a part in the incident or answers for where it was: who speaks after it is told speaks of it.
+
+        A government does so for its own country and for where its people were party, a hospital for who was hurt.
+        """
+        step = statement.steps[-1]
+        source, body = report.sources[step.id], report.bodies.get(step.id)
+        if source.sector == "MED" or (body is not None and body.kind == "hospital"):
+            return p.event_type in HARMFUL
+        if body is not None and body.kind == "local_authority":
+            return True
+        if body is None and source.sector in STATE:
+            return source.country is None or source.country in self._countries(p.number)
+        called = telling(" ".join((source.text, source.name or "", body.name if body is not None else "")))
+        return bool(called & p.words)
+
+    def _countries(self, number: int) -> frozenset[str]:
+        """The countries of the parties and the place."""
+        found = set()
+        for event in (fact.event for fact in self.groups[number]):
+            found |= {m.country for m in (*event.actors, *event.recipients) if m.country}
+            found |= {event.place.country} if event.place is not None and event.place.country else set()
+        return frozenset(found)
 
     def told_with(self, chosen: int, candidates: Sequence[Profile], report: Report) -> list[int]:
         """Other deeds of the same day that the report tells within two sentences' length of this one."""
