@@ -48,7 +48,7 @@ def is_ahead(tokens: Tokens, date: int) -> bool:
 
 
 def is_from_ahead(tokens: Tokens, date: int) -> bool:
-    """Whether what is done "from" the day is only decided: "to halt the fighting from Sunday", "announced a curfew from Friday"."""
+    """Whether what is done "from" the day is only decided: "to halt it from Sunday", "announced a curfew from Friday"."""
     node = date
     for _ in range(MAX_CLIMB):
         node = tokens.head[node]
