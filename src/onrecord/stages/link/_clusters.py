@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 from onrecord.records import Mention, Place
+from onrecord.stages.link import _admissions
 from onrecord.stages.link._days import Days, stretch
 from onrecord.stages.link._days import firm_days as firm_days
 from onrecord.stages.link._days import ordinal as ordinal
@@ -111,6 +112,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
             _join(groups, _merged(block, fits))
     for pairs in (_contained, _attached, _postponed, _worded, _worded, _answered):
         _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
+    _join(groups, _admissions.pairs(ordered))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from onrecord.link_report import Denial, Dispute, Origin, Position, Update
 from onrecord.records import Claim, Magnitude, Span
 from onrecord.stages.link import _updates, _waters
+from onrecord.stages.link._days import firm_days
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._identities import camp
 from onrecord.stages.link._origins import Key, Voice
@@ -20,7 +21,8 @@ from onrecord.stages.link._updates import Said, Value
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
 CLAIMED = ("responsible", "recipients", "date", "place")
-BLAMED = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
+BLAMED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Deeds of which it may be in doubt who did them; who expels a diplomat or calls a meeting says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def find(
     disputes, updates = [], []
     upheld, denied = known
     for field in (*COUNTS, *CLAIMED):
+        if field == "responsible" and not any(fact.event.event_type in BLAMED for fact, _ in members):
+            continue
         by_side = _by_side(field, members, further)
         if field in COUNTS:
             updates += [update for said in by_side.values() for update in _updates.changes(incident, field, said)]
@@ -76,6 +80,8 @@ def _said(field: str, fact: EventFact, voices: list[Voice]) -> Iterator[Said]:
     holders = [voice for voice in voices if voice.stance == "upholds"]
     if field == "place":
         yield from (said for voice in holders for said in _in_waters(voice, fact.quote, fact.span))
+    if field == "date" and not claims and fact.event.status == "happened":
+        yield from (said for voice in holders if not voice.is_own for said in _on_day(voice, fact))
     if not claims and field in COUNTS:
         counts = [m for m in fact.event.magnitude if m.quantity == field and _number(m) is not None]
         if counts:
@@ -120,6 +126,13 @@ def _stated(field: str, voice: Voice, statement: Statement) -> Iterator[Said]:
     for count in statement.counts:
         if count.quantity == field and not (statement.denies and count.value):
             yield Said(voice, count.value, count.low, count.high, (count.span,), context=statement.quote)
+
+
+def _on_day(voice: Voice, fact: EventFact) -> Iterator[Said]:
+    """The one day that the words give."""
+    days, told = firm_days(fact.event.date), fact.event.date
+    if days is not None and days[0] == days[1] and told is not None and told.span is not None:
+        yield Said(voice, days[0], None, None, (told.span,), context=fact.quote)
 
 
 def _in_waters(voice: Voice, words: str, span: Span) -> Iterator[Said]:
