@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import lexicons
 from onrecord.records import Article, Attribution, Source, Span
+from onrecord.stages.link import _deed_nouns
 from onrecord.stages.link._tolls import TOKEN
 from onrecord.stages.link._tolls import Count as Count
 from onrecord.stages.link._tolls import counts as counts
@@ -387,10 +388,13 @@ class _Board:
         akin = [(self._score(statement, p), start, p.number) for start, _, p in before if self._shares(statement, p)]
         if akin or not before:
             return max(akin)[2] if akin else None
+        pointed = _deed_nouns.types(statement.quote)
+        before = [found for found in before if found[2].event_type in pointed] or before
         numbers = {number for _, number, _ in before}
         if len(numbers) != 1 or statement.denies:
             return None
-        return before[0][1] if self._answers(statement, before[0][2], report) else None
+        is_named = before[0][2].event_type in pointed
+        return before[0][1] if is_named or self._answers(statement, before[0][2], report) else None
 
     def _answers(self, statement: Statement, p: Profile, report: Report) -> bool:
         """Whether the source has a part in the incident or answers for where it was: who speaks after it is told speaks of it.
