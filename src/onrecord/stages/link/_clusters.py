@@ -58,6 +58,8 @@ FAMILY = {"AID": "aid", "MOBILIZE": "aid", "COOPERATE": "aid", "COERCE": "force"
 """Types that coders give to one deed: peacekeepers arrive, an export is barred."""
 RARE = 60
 """A word of more units than this is not what makes two the same."""
+GUESSES = ("place_in_sentence", "subject_in_sentence", "dateline_country", "paragraph_country", "article_country")
+"""Rules by which a party is taken to be of the country around it; that is no reason to keep two deeds apart."""
 SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 4, 2
 """Telling words that two units must share; fewer where one's deed is named by the other's words."""
 
@@ -68,7 +70,7 @@ class Unit:
 
     `days` stand in the text, as does a `stretch`, a month or a year; `told` is the day of the report, given as the deed's for
     want of another; `reported` is `told`, or the report's day for a deed without any date. `pins` are the towns that the text
-    names for it, `lands` their countries.
+    names for it, `lands` their countries; `named` are the actors and recipients whose country the words say.
     """
 
     numbers: tuple[int, ...]
@@ -81,6 +83,7 @@ class Unit:
     reported: str | None
     actors: frozenset[str]
     recipients: frozenset[str]
+    named: tuple[frozenset[str], frozenset[str]]
     pins: frozenset[tuple[float, float]]
     lands: frozenset[str]
     dispatches: frozenset[str]
@@ -94,6 +97,11 @@ class Unit:
     def parties(self) -> frozenset[str]:
         """Everybody."""
         return self.actors | self.recipients
+
+    @property
+    def said(self) -> frozenset[str]:
+        """Everybody whose country the words say."""
+        return self.named[0] | self.named[1]
 
     @property
     def telling(self) -> tuple[int, bool, int]:
@@ -140,6 +148,10 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
         reported=told[0] if told else _published(facts),
         actors=party_names(m for event in events for m in event.actors),
         recipients=party_names(m for event in events for m in event.recipients),
+        named=(
+            party_names(m for event in events for m in event.actors if is_said(m)),
+            party_names(m for event in events for m in event.recipients if is_said(m)),
+        ),
         pins=frozenset(pin for place in places if (pin := _pin(place)) is not None),
         lands=frozenset(place.country for place in places if place.country),
         dispatches=frozenset(dispatch(fact) for fact in facts),
@@ -162,6 +174,12 @@ def party_names(mentions: Iterable[Mention]) -> frozenset[str]:
     """Countries, and the sides of those who have none."""
     named = (m.country if m.country and m.country not in NO_COUNTRY else m.side for m in mentions)
     return frozenset(name for name in named if name and name not in NO_COUNTRY)
+
+
+def is_said(mention: Mention) -> bool:
+    """Whether the words say of which country they are: "the trawler" was only put in that of the towns around it."""
+    rule = mention.rule or ""
+    return not any(guess in rule for guess in GUESSES)
 
 
 def is_named(place: Place) -> bool:
@@ -384,7 +402,7 @@ def _is_worded(unit: Unit, other: Unit) -> bool:
         return shared >= needed
     if unit.days is None and other.days is None:
         return False
-    return shared >= needed and not _are_strangers(unit.parties, other.parties)
+    return shared >= needed and not _are_strangers(unit.said, other.said)
 
 
 def _is_answer(unit: Unit, other: Unit) -> bool:
@@ -422,7 +440,7 @@ def excludes(one: Unit, other: Unit) -> bool:
     if one.event_type not in MUTUAL and not complete(one, other):
         return True
     together = complete(one, other) and bool(one.dispatches & other.dispatches)
-    if not together and _are_strangers(one.parties, other.parties):
+    if not together and _are_strangers(one.said, other.said):
         return True
     return _are_apart(one, other)
 
@@ -474,7 +492,7 @@ def same(one: Unit, other: Unit) -> bool:
 
 def complete(one: Unit, other: Unit) -> bool:
     """Whether neither names other actors or other recipients than the other: one may name the doer, one the victim."""
-    return not _differ(one.actors, other.actors) and not _differ(one.recipients, other.recipients)
+    return not any(_differ(mine, theirs) for mine, theirs in zip(one.named, other.named, strict=True))
 
 
 def km(one: tuple[float, float], other: tuple[float, float]) -> float:
