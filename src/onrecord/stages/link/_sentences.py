@@ -7,8 +7,9 @@ read for linking; comparing sentences with incidents is then a matter of sets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from onrecord.records import Article, Span
 from onrecord.stages.link._words import normalised, number_of, stem, telling
@@ -19,6 +20,8 @@ FEWEST, MOST = 3, 120
 """Telling words of a sentence that is looked at; longer ones are lists."""
 SMALL = 3
 """Numbers up to this are too common to tell anything."""
+OLD = timedelta(days=40)
+"""How long before its report a deed is of another time."""
 AHEAD = frozenset("will would could may might if".split())
 TO_COME = re.compile(r"\b(?:is|are|was|were) (?:due )?to\b")
 
@@ -71,6 +74,15 @@ def _spans(text: str) -> Iterator[Span]:
         start = match.end()
     if start < len(text):
         yield Span(start, len(text))
+
+
+def tells_of_old(sentences: Iterable[Sentence], span: Span, moment: str | None) -> bool:
+    """Whether the sentence that holds the span names only days long before the report: "in March 2015"."""
+    if moment is None:
+        return False
+    limit = (date.fromisoformat(moment[:10]) - OLD).isoformat()
+    days = [day for s in sentences if s.span.start <= span.start < s.span.end for _, day in s.days]
+    return bool(days) and all(day[:10] < limit for day in days)
 
 
 def numbers(text: str) -> frozenset[int]:

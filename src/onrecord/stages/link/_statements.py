@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from onrecord import lexicons
 from onrecord.records import Article, Attribution, Source, Span
 from onrecord.stages.link import _deed_nouns
+from onrecord.stages.link._sentences import tells_of_old
 from onrecord.stages.link._tolls import TOKEN
 from onrecord.stages.link._tolls import Count as Count
 from onrecord.stages.link._tolls import counts as counts
@@ -372,7 +373,7 @@ class _Board:
             ]
         elif statement.is_ahead:
             return None
-        if not statement.may_speak:
+        if not statement.may_speak or tells_of_old(report.sentences, statement.span, report.moment):
             return None
         told = [
             (fact.event.trigger.span.start, p)
