@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 from onrecord.records import Mention, Place
-from onrecord.stages.link import _admissions
+from onrecord.stages.link import _admissions, _guesses
 from onrecord.stages.link._days import Days, stretch
 from onrecord.stages.link._days import firm_days as firm_days
 from onrecord.stages.link._days import ordinal as ordinal
@@ -58,8 +58,6 @@ FAMILY = {"AID": "aid", "MOBILIZE": "aid", "COOPERATE": "aid", "COERCE": "force"
 """Types that coders give to one deed: peacekeepers arrive, an export is barred."""
 RARE = 60
 """A word of more units than this is not what makes two the same."""
-GUESSES = ("place_in_sentence", "subject_in_sentence", "dateline_country", "paragraph_country", "article_country")
-"""Rules by which a party is taken to be of the country around it; that is no reason to keep two deeds apart."""
 SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 4, 2
 """Telling words that two units must share; fewer where one's deed is named by the other's words."""
 
@@ -69,8 +67,8 @@ class Unit:
     """Events taken to be one deed so far.
 
     `days` stand in the text, as does a `stretch`, a month or a year; `told` is the day of the report, given as the deed's for
-    want of another; `reported` is `told`, or the report's day for a deed without any date. `pins` are the towns that the text
-    names for it, `lands` their countries; `named` are the actors and recipients whose country the words say.
+    want of another; `reported` is `told`, or the report's day for a deed without any date. `pins` are its towns, `sure_pins`
+    those that its own words name, `lands` their countries; `named` are the actors and recipients whose country the words say.
     """
 
     numbers: tuple[int, ...]
@@ -85,6 +83,7 @@ class Unit:
     recipients: frozenset[str]
     named: tuple[frozenset[str], frozenset[str]]
     pins: frozenset[tuple[float, float]]
+    sure_pins: frozenset[tuple[float, float]]
     lands: frozenset[str]
     dispatches: frozenset[str]
     reports: frozenset[str]
@@ -149,11 +148,12 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
         actors=party_names(m for event in events for m in event.actors),
         recipients=party_names(m for event in events for m in event.recipients),
         named=(
-            party_names(m for event in events for m in event.actors if is_said(m)),
-            party_names(m for event in events for m in event.recipients if is_said(m)),
+            party_names(m for event in events for m in event.actors if _guesses.is_said(m)),
+            party_names(m for event in events for m in event.recipients if _guesses.is_said(m)),
         ),
         pins=frozenset(pin for place in places if (pin := _pin(place)) is not None),
-        lands=frozenset(place.country for place in places if place.country),
+        sure_pins=frozenset(pin for place in places if _guesses.is_told(place) and (pin := _pin(place)) is not None),
+        lands=frozenset(place.country for place in places if place.country and _guesses.is_told(place)),
         dispatches=frozenset(dispatch(fact) for fact in facts),
         reports=frozenset(fact.report.key for fact in facts),
         words=frozenset().union(*(fact.words for fact in facts)),
@@ -174,12 +174,6 @@ def party_names(mentions: Iterable[Mention]) -> frozenset[str]:
     """Countries, and the sides of those who have none."""
     named = (m.country if m.country and m.country not in NO_COUNTRY else m.side for m in mentions)
     return frozenset(name for name in named if name and name not in NO_COUNTRY)
-
-
-def is_said(mention: Mention) -> bool:
-    """Whether the words say of which country they are: "the trawler" was only put in that of the towns around it."""
-    rule = mention.rule or ""
-    return not any(guess in rule for guess in GUESSES)
 
 
 def is_named(place: Place) -> bool:
@@ -459,8 +453,8 @@ def _are_apart(one: Unit, other: Unit) -> bool:
         return True
     if one.modes and other.modes and (one.modes ^ other.modes) & KINDS:
         return True
-    if one.pins and other.pins:
-        return all(km(a, b) > NEAR_KM for a in one.pins for b in other.pins)
+    if one.sure_pins and other.sure_pins:
+        return all(km(a, b) > NEAR_KM for a in one.sure_pins for b in other.sure_pins)
     if len(one.parties & other.parties) > 1 and complete(one, other):
         return False
     return bool(one.lands and other.lands) and not one.lands & other.lands
