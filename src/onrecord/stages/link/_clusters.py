@@ -28,6 +28,7 @@ from onrecord.stages.link._days import ordinal as ordinal
 from onrecord.stages.link._days import told_day as told_day
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
+from onrecord.stages.link._guesses import is_named as is_named
 from onrecord.stages.link._words import telling
 
 NEAR_KM = 60.0
@@ -58,7 +59,7 @@ FAMILY = {"AID": "aid", "MOBILIZE": "aid", "COOPERATE": "aid", "COERCE": "force"
 """Types that coders give to one deed: peacekeepers arrive, an export is barred."""
 RARE = 60
 """A word of more units than this is not what makes two the same."""
-SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL = 5, 4, 2
+SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL, SHARED_BY_BARE = 5, 4, 2, 2
 """Telling words that two units must share; fewer where one's deed is named by the other's words."""
 
 
@@ -94,13 +95,17 @@ class Unit:
 
     @property
     def parties(self) -> frozenset[str]:
-        """Everybody."""
         return self.actors | self.recipients
 
     @property
     def said(self) -> frozenset[str]:
         """Everybody whose country the words say."""
         return self.named[0] | self.named[1]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its words name neither who nor where: "Thursday's protest against the dam"."""
+        return not self.said and not self.sure_pins
 
     @property
     def telling(self) -> tuple[int, bool, int]:
@@ -174,11 +179,6 @@ def party_names(mentions: Iterable[Mention]) -> frozenset[str]:
     """Countries, and the sides of those who have none."""
     named = (m.country if m.country and m.country not in NO_COUNTRY else m.side for m in mentions)
     return frozenset(name for name in named if name and name not in NO_COUNTRY)
-
-
-def is_named(place: Place) -> bool:
-    """Whether the text names the place for the event: where a story was filed is not where it happened."""
-    return place.provenance is None or place.provenance.rule != "dateline"
 
 
 def _pin(place: Place) -> tuple[float, float] | None:
@@ -392,6 +392,8 @@ def _is_worded(unit: Unit, other: Unit) -> bool:
         return False
     shared = len(unit.words & other.words)
     needed = SHARED_WITH_DEED if unit.deeds & other.words or other.deeds & unit.words else SHARED
+    if unit.days is not None and unit.days == other.days and (unit.is_bare or other.is_bare):
+        needed = SHARED_BY_BARE
     if unit.dispatches & other.dispatches:
         return shared >= needed
     if unit.days is None and other.days is None:
@@ -461,7 +463,7 @@ def _are_apart(one: Unit, other: Unit) -> bool:
 
 
 def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(mine and theirs) and not mine & theirs
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _are_strangers(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -23,3 +23,8 @@ def is_said(mention: Mention) -> bool:
 def is_told(place: Place) -> bool:
     """Whether the place was named for the deed, and not for others of the article."""
     return place.provenance is None or place.provenance.rule not in PLACES
+
+
+def is_named(place: Place) -> bool:
+    """Whether the text names the place for the event: where a story was filed is not where it happened."""
+    return place.provenance is None or place.provenance.rule != "dateline"

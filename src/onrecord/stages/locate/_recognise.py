@@ -21,6 +21,8 @@ from onrecord.stages.locate._toponym import Toponym
 
 MAX_WORDS = 6
 HEAD_IN_CAPITALS = 3.0
+SQUARES = frozenset({"square", "plaza", "roundabout", "boulevard"})
+"""Words at the end of the name of a square, which says nothing of the town that it is named for."""
 ACCEPT = 0.7
 """Least weight of evidence with which a name is taken for a place; tuned on lgl-dev and geovirus, 2026-11-22."""
 
@@ -56,6 +58,11 @@ class Recogniser:
             known = _seat(self._gazetteer.candidates(name)) if reading.is_at_seat(lo, end) else ()
             if known or name.lower() not in _words.of_role("seat"):
                 yield Toponym(lo, end, name, "place", known, "street", ACCEPT)
+            return
+        if end - lo > 1 and reading.tokens.lower[end - 1] in SQUARES:
+            name = reading.analysis.words(lo, end)
+            known = self._gazetteer.candidates(name)
+            yield Toponym(lo, end, name, "place", known, "" if known else "street", ACCEPT)
             return
         if self._is_facility(reading, run):
             name = reading.analysis.words(lo, end)
