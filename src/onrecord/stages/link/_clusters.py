@@ -69,7 +69,8 @@ class Unit:
 
     `days` stand in the text, as does a `stretch`, a month or a year; `told` is the day of the report, given as the deed's for
     want of another; `reported` is `told`, or the report's day for a deed without any date. `pins` are its towns, `sure_pins`
-    those that its own words name, `lands` their countries; `named` are the actors and recipients whose country the words say.
+    those that its own words name, `lands` their countries; `named` are the actors and recipients whose country the words say; a
+    `bare` one names neither who nor where.
     """
 
     numbers: tuple[int, ...]
@@ -92,6 +93,7 @@ class Unit:
     deeds: frozenset[str]
     modes: frozenset[str]
     stretch: Days | None
+    is_bare: bool
 
     @property
     def parties(self) -> frozenset[str]:
@@ -101,11 +103,6 @@ class Unit:
     def said(self) -> frozenset[str]:
         """Everybody whose country the words say."""
         return self.named[0] | self.named[1]
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether its words name neither who nor where: "Thursday's protest against the dam"."""
-        return not self.said and not self.sure_pins
 
     @property
     def telling(self) -> tuple[int, bool, int]:
@@ -165,6 +162,7 @@ def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callab
         deeds=frozenset().union(*(telling(event.trigger.text) for event in events)),
         modes=frozenset(mode for event in events for mode in event.modes),
         stretch=next((days for event in events if (days := stretch(event.date)) is not None), None),
+        is_bare=_guesses.is_bare(events),
     )
 
 

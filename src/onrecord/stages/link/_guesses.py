@@ -6,7 +6,9 @@ of a deed together, and no reason to keep them apart.
 
 from __future__ import annotations
 
-from onrecord.records import Mention, Place
+from collections.abc import Iterable
+
+from onrecord.records import Event, Mention, Place
 
 COUNTRIES = ("place_in_sentence", "subject_in_sentence", "dateline_country", "paragraph_country", "article_country")
 """Rules by which a party is taken to be of the country around it."""
@@ -28,3 +30,13 @@ def is_told(place: Place) -> bool:
 def is_named(place: Place) -> bool:
     """Whether the text names the place for the event: where a story was filed is not where it happened."""
     return place.provenance is None or place.provenance.rule != "dateline"
+
+
+def is_bare(events: Iterable[Event]) -> bool:
+    """Whether their words name neither who nor where: "Thursday's protest against the dam"."""
+    for event in events:
+        if event.place is not None and is_named(event.place) and is_told(event.place):
+            return False
+        if any(m.country and is_said(m) for m in (*event.actors, *event.recipients)):
+            return False
+    return True

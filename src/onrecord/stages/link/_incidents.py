@@ -22,9 +22,9 @@ from onrecord.link_report import (
     Relay,
     Update,
 )  # fmt: skip
-from onrecord.records import Event, Magnitude, Mention, Place, Status, content_id
+from onrecord.records import Event, Magnitude, Mention, Place, Provenance, Status, content_id
 from onrecord.stages.link import _carriers, _disputes, _origins, _parts, _passages, _updates
-from onrecord.stages.link._clusters import firm_days, is_named
+from onrecord.stages.link._clusters import NO_COUNTRY, firm_days, is_named
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._references import Reference
 from onrecord.stages.link._statements import Statement
@@ -36,6 +36,10 @@ SHARE_OF_VOTES = 1 / 3
 """A party that fewer of the dispatches name than this is not the incident's."""
 FINENESS = {"point": 0, "city": 1, "district": 2, "province": 3, "region": 4, "country": 5}
 AHEAD = ("planned", "hypothetical")
+AT_HOME = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT"})
+"""Deeds that are done where those are who do and suffer them, if these are of one country."""
+BY_STATES = frozenset({"SANCTION"})
+"""Deeds that a state does where it rules: it expels from there, and closes its own market."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +188,31 @@ def _place(group: list[EventFact]) -> Place | None:
     places = [fact.event.place for fact in group if fact.event.place is not None]
     places = [place for place in places if is_named(place)] or places
     if not places:
-        return None
+        return _of_parties(group, None)
     counts = Counter((place.name, place.country) for place in places)
-    return min(places, key=lambda p: (FINENESS.get(p.precision or "", 6), -counts[(p.name, p.country)], p.name or ""))
+    best = min(places, key=lambda p: (FINENESS.get(p.precision or "", 6), -counts[(p.name, p.country)], p.name or ""))
+    return _of_parties(group, best) if best.country is None and best.precision is None else best
+
+
+def _of_parties(group: list[EventFact], unknown: Place | None) -> Place | None:
+    """Where no report says of a deed at home where it was: the one country of those who took part, or `unknown`, its name."""
+    kind = group[0].event.event_type
+    if kind not in AT_HOME and kind not in BY_STATES:
+        return unknown
+    mentions = [
+        m for fact in group for m in (*fact.event.actors, *(() if kind in BY_STATES else fact.event.recipients))
+    ]
+    known = [m for m in mentions if m.country and m.country not in NO_COUNTRY]
+    if len({m.country for m in known}) != 1:
+        return unknown
+    reasons = dict.fromkeys(("name", "lat", "lon"), "country_of_parties")
+    provenance = Provenance(stage="link", version=1, rule="parties")
+    if unknown is not None:
+        return replace(unknown, country=known[0].country, provenance=provenance)
+    return Place(
+        text=known[0].text, span=known[0].span, role="demonym", country=known[0].country, precision="country",
+        absent=reasons, provenance=provenance,
+    )  # fmt: skip
 
 
 def _parties(votes: Sequence[Sequence[tuple[Mention, ...]]]) -> tuple[Mention, ...]:
