@@ -37,9 +37,9 @@ SETS = sorted(path.name for path in (harness.SHARED / "stories").glob("s[0-9][0-
 DATA = [f"stories/{name}/gold.json" for name in SETS]
 FEW = 0.05
 """The margin of the floors: of the smallest group, one incident is a twentieth."""
-OPENED = ("s32", "s34", "s36", "s38")
-HELD = ("s41", "s42", "s43", "s44", "s45", "s46")
-GROUPS = ("shared", "own", "opened", "held")
+OPENED, LATER = ("s32", "s34", "s36", "s38"), ("s42", "s44", "s46")
+HELD = ("s41", "s45")
+GROUPS = ("shared", "own", "opened", "later", "held")
 BY_ARTICLE = ({"own_reporting", "eyewitness"}, {"hospital"}, {"local_authority", "government_side"})
 MUTUAL = frozenset({"own_reporting", "eyewitness"})
 Json = dict[str, Any]
@@ -217,7 +217,8 @@ def summary(group: str, scored: Iterable[Mapping[str, list[float]]]) -> harness.
 def group_of(name: str) -> str:
     if name in SETS:
         return "shared"
-    return "opened" if name[:3] in OPENED else "held" if name[:3] in HELD else "own"
+    groups = {"opened": OPENED, "later": LATER, "held": HELD}
+    return next((group for group, sets in groups.items() if name[:3] in sets), "own")
 
 
 def score(folder: Path) -> harness.Figures:

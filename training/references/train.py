@@ -31,7 +31,7 @@ from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._sentences import Sentence
 from onrecord.store import Store
 
-HELD = ("s41", "s42", "s43", "s44", "s45", "s46")
+HELD = ("s41", "s45")
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 HEAD = """# How much each thing that a sentence and an incident have in common says that the sentence speaks of the incident.
 # Source: logistic regression on our story sets and the four shared ones (training/references). Licence: Apache-2.0.
