@@ -1,13 +1,15 @@
 """Incidents: which events of which reports are one happening.
 
-In: events, and which dispatch each report carries. Out: groups of events. The one idea: cautious keys, no scores. Four
-steps, each on the groups (units) of the one before:
+In: events, and which dispatch each report carries. Out: groups of events. The one idea: cautious keys first, scores for
+the rest. Steps, each on the groups (units) of the one before:
 
 1. the same sentence is the same event, wherever it is printed;
 2. within one dispatch, deeds of one type and day whose parties complete each other are one;
 3. across dispatches, deeds of one type and the same days with the same parties and no places that exclude each other;
 4. a deed of several days joins the one deed of a day that lies within; a deed whose date is only the report's own day, or
-   that is denied and so has none, joins the one dated deed that it fits.
+   that is denied and so has none, joins the one dated deed that it fits;
+5. a unit joins the one with which it shares most words; an accused side's own account joins what it answers;
+6. units that nothing keeps apart and that are likely one deed are joined (`_likely`), the likeliest first.
 
 The groups depend on the set of events alone: units are taken from the most to the least telling, and one that fits two
 groups joins neither.
@@ -17,97 +19,40 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
-from onrecord.records import Mention, Place
-from onrecord.stages.link import _admissions, _guesses
-from onrecord.stages.link._days import Days, stretch
-from onrecord.stages.link._days import firm_days as firm_days
-from onrecord.stages.link._days import ordinal as ordinal
-from onrecord.stages.link._days import told_day as told_day
+from onrecord.stages.link import _admissions, _likely
+from onrecord.stages.link._days import Days, firm_days, ordinal
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
-from onrecord.stages.link._guesses import is_named as is_named
+from onrecord.stages.link._guesses import is_named
+from onrecord.stages.link._units import (
+    FAMILY,
+    SPEECH,
+    Unit,
+    are_apart,
+    are_strangers,
+    as_unit,
+    complete,
+    differ,
+    excludes,
+    same,
+)  # fmt: skip
 from onrecord.stages.link._words import telling
 
-NEAR_KM = 60.0
-"""Reports of one clash name villages on either side of it; two attacks on one day are seldom that close."""
-PINNED = ("point", "city", "district")
-ALIKE = 0.5
-"""Least Jaccard similarity of the countries of two events of which neither's are all among the other's."""
 COPIED = 0.7
 """Least share of their telling words that two sentences of copies have in common to be one."""
 MOST_WORDINGS = 20
 """Sentences of one deed in copies of one dispatch with which others are compared."""
 CROWD = 300
 """A block of more units than this merges those with equal parties and places only."""
-NO_COUNTRY = ("IGO", "NGO", "IMG", "MNC", "ISM")
-"""Codes that name a kind of body: two events that share one share nobody."""
-SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
-"""Deeds done by saying: many are done in a day, so who says it to whom must agree."""
-MUTUAL = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE"})
-"""Deeds that both sides do, or that each lays on the other: who is actor and who recipient need not agree."""
-KINDS = frozenset("phone visit expel discontinue withdraw convict riot demo strike obstruct restrict".split())
-"""Modes that are deeds of their own kind: a call is no meeting, an expulsion no embargo, a strike no march."""
 MAX_DAYS = 7
 """Longest stretch within which a deed of one day is the same."""
 DAYS_BEFORE, DAYS_AFTER = 3, 30
 """A report without a day tells of the last days; a plan without a day, of the next weeks."""
-
-FAMILY = {"AID": "aid", "MOBILIZE": "aid", "COOPERATE": "aid", "COERCE": "force", "SANCTION": "force"}
-"""Types that coders give to one deed: peacekeepers arrive, an export is barred."""
 RARE = 60
 """A word of more units than this is not what makes two the same."""
 SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL, SHARED_BY_BARE = 5, 4, 2, 2
 """Telling words that two units must share; fewer where one's deed is named by the other's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Events taken to be one deed so far.
-
-    `days` stand in the text, as does a `stretch`, a month or a year; `told` is the day of the report, given as the deed's for
-    want of another; `reported` is `told`, or the report's day for a deed without any date. `pins` are its towns, `sure_pins`
-    those that its own words name, `lands` their countries; `named` are the actors and recipients whose country the words say; a
-    `bare` one names neither who nor where.
-    """
-
-    numbers: tuple[int, ...]
-    event_type: str
-    is_supposed: bool
-    is_planned: bool
-    is_denied: bool
-    days: Days | None
-    told: str | None
-    reported: str | None
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    named: tuple[frozenset[str], frozenset[str]]
-    pins: frozenset[tuple[float, float]]
-    sure_pins: frozenset[tuple[float, float]]
-    lands: frozenset[str]
-    dispatches: frozenset[str]
-    reports: frozenset[str]
-    words: frozenset[str]
-    deeds: frozenset[str]
-    modes: frozenset[str]
-    stretch: Days | None
-    is_bare: bool
-
-    @property
-    def parties(self) -> frozenset[str]:
-        return self.actors | self.recipients
-
-    @property
-    def said(self) -> frozenset[str]:
-        """Everybody whose country the words say."""
-        return self.named[0] | self.named[1]
-
-    @property
-    def telling(self) -> tuple[int, bool, int]:
-        """From the most to the least telling; then by publication."""
-        return (-len(self.parties), not self.pins, self.numbers[0])
 
 
 def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> list[list[EventFact]]:
@@ -116,12 +61,13 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
     groups = Groups(len(ordered))
     _join(groups, _wordings(ordered, dispatch))
     for keys, fits in ((_within_dispatch, complete), (_across, same)):
-        units = [_unit(ordered, numbers, dispatch) for numbers in groups.members()]
+        units = [as_unit(ordered, numbers, dispatch) for numbers in groups.members()]
         for block in _blocks(units, keys):
             _join(groups, _merged(block, fits))
     for pairs in (_contained, _attached, _postponed, _worded, _worded, _answered):
-        _join(groups, pairs([_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
+        _join(groups, pairs([as_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     _join(groups, _admissions.pairs(ordered))
+    _join(groups, _likely.joins([as_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
 
@@ -129,60 +75,6 @@ def _join(groups: Groups, blocks: Iterable[Sequence[int]]) -> None:
     for block in blocks:
         for number in block[1:]:
             groups.union(block[0], number)
-
-
-# ---- what a unit is ----
-def _unit(ordered: Sequence[EventFact], numbers: Sequence[int], dispatch: Callable[[EventFact], str]) -> Unit:
-    facts = [ordered[n] for n in numbers]
-    events = [fact.event for fact in facts]
-    firm = [days for event in events if (days := firm_days(event.date)) is not None]
-    told = [day for event in events if (day := told_day(event.date)) is not None]
-    places = [event.place for event in events if event.place is not None and is_named(event.place)]
-    return Unit(
-        numbers=tuple(numbers),
-        event_type=events[0].event_type,
-        is_supposed=all(event.status == "hypothetical" for event in events),
-        is_planned=all(event.status == "planned" for event in events),
-        is_denied=all(event.status == "negated" for event in events),
-        days=firm[0] if firm else None,
-        told=told[0] if told else None,
-        reported=told[0] if told else _published(facts),
-        actors=party_names(m for event in events for m in event.actors),
-        recipients=party_names(m for event in events for m in event.recipients),
-        named=(
-            party_names(m for event in events for m in event.actors if _guesses.is_said(m)),
-            party_names(m for event in events for m in event.recipients if _guesses.is_said(m)),
-        ),
-        pins=frozenset(pin for place in places if (pin := _pin(place)) is not None),
-        sure_pins=frozenset(pin for place in places if _guesses.is_told(place) and (pin := _pin(place)) is not None),
-        lands=frozenset(place.country for place in places if place.country and _guesses.is_told(place)),
-        dispatches=frozenset(dispatch(fact) for fact in facts),
-        reports=frozenset(fact.report.key for fact in facts),
-        words=frozenset().union(*(fact.words for fact in facts)),
-        deeds=frozenset().union(*(telling(event.trigger.text) for event in events)),
-        modes=frozenset(mode for event in events for mode in event.modes),
-        stretch=next((days for event in events if (days := stretch(event.date)) is not None), None),
-        is_bare=_guesses.is_bare(events),
-    )
-
-
-def _published(facts: Sequence[EventFact]) -> str | None:
-    """The report's day, for events that have no date at all and are no background."""
-    if any(fact.event.date is not None or fact.event.background for fact in facts):
-        return None
-    return next((fact.report.moment[:10] for fact in facts if fact.report.moment), None)
-
-
-def party_names(mentions: Iterable[Mention]) -> frozenset[str]:
-    """Countries, and the sides of those who have none."""
-    named = (m.country if m.country and m.country not in NO_COUNTRY else m.side for m in mentions)
-    return frozenset(name for name in named if name and name not in NO_COUNTRY)
-
-
-def _pin(place: Place) -> tuple[float, float] | None:
-    if place.precision in PINNED and place.lat is not None and place.lon is not None:
-        return (place.lat, place.lon)
-    return None
 
 
 # ---- steps 1 to 3 ----
@@ -343,7 +235,7 @@ def _postponed(units: Sequence[Unit]) -> list[list[int]]:
         due = ordinal(plan.days[0] if plan.days else None)
         done = [unit for unit in by_kind[(plan.event_type, plan.parties)] if not unit.is_planned]
         after = [(unit, ordinal(unit.days[0] if unit.days else None)) for unit in done]
-        fitting = [u for u, day in after if due and day and 0 <= day - due <= MAX_DAYS and not _are_apart(plan, u)]
+        fitting = [u for u, day in after if due and day and 0 <= day - due <= MAX_DAYS and not are_apart(plan, u)]
         if len(fitting) == 1 and plan.event_type not in SPEECH:
             pairs.append([fitting[0].numbers[0], plan.numbers[0]])
     return pairs
@@ -386,7 +278,7 @@ def _is_worded(unit: Unit, other: Unit) -> bool:
     """Whether two units tell one deed, by their words."""
     if unit.reports & other.reports or unit.is_denied or other.is_denied or unit.is_supposed != other.is_supposed:
         return False
-    if not _is_near(unit, other) or not complete(unit, other) or _are_apart(unit, other):
+    if not _is_near(unit, other) or not complete(unit, other) or are_apart(unit, other):
         return False
     shared = len(unit.words & other.words)
     needed = SHARED_WITH_DEED if unit.deeds & other.words or other.deeds & unit.words else SHARED
@@ -396,14 +288,14 @@ def _is_worded(unit: Unit, other: Unit) -> bool:
         return shared >= needed
     if unit.days is None and other.days is None:
         return False
-    return shared >= needed and not _are_strangers(unit.said, other.said)
+    return shared >= needed and not are_strangers(unit.said, other.said)
 
 
 def _is_answer(unit: Unit, other: Unit) -> bool:
     """Whether `unit` denies the deed `other`."""
     if not unit.is_denied or other.is_denied or other.is_supposed or not _is_near(unit, other):
         return False
-    if _differ(unit.actors, other.actors) or _are_apart(unit, other):
+    if differ(unit.actors, other.actors) or are_apart(unit, other):
         return False
     of_deed = bool(unit.deeds & other.words or other.deeds & unit.words)
     return of_deed and len(unit.words & other.words) >= SHARED_BY_DENIAL
@@ -424,73 +316,3 @@ def _tells_of(unit: Unit, other: Unit) -> bool:
     if unit.is_denied:  # who denies names the doer: "nobody was hurt" denies no attack
         return bool(unit.actors & other.actors)
     return same(unit, other) or (bool(unit.dispatches & other.dispatches) and complete(unit, other))
-
-
-# ---- comparisons ----
-def excludes(one: Unit, other: Unit) -> bool:
-    """Whether the two cannot be one deed: other parties, or places or days apart; of kindred types, towns not the same."""
-    if one.event_type != other.event_type and not (_are_near(one, other) and one.actors & other.actors):
-        return True
-    if one.event_type not in MUTUAL and not complete(one, other):
-        return True
-    together = complete(one, other) and bool(one.dispatches & other.dispatches)
-    if not together and _are_strangers(one.said, other.said):
-        return True
-    return _are_apart(one, other)
-
-
-def _is_outside(one: Unit, other: Unit) -> bool:
-    """Whether the one's days lie outside the stretch of time in which the other is; a deed that is still planned has room."""
-    days = one.days or ((one.reported, one.reported) if one.reported and not one.is_planned else None)
-    if other.stretch is None or other.days is not None or days is None:
-        return False
-    return days[1] < other.stretch[0] or days[0] > other.stretch[1]
-
-
-def _are_apart(one: Unit, other: Unit) -> bool:
-    """Whether their days or places exclude each other (a deed between two may be told of either), or one is of another kind."""
-    if _is_outside(one, other) or _is_outside(other, one):
-        return True
-    if one.modes and other.modes and (one.modes ^ other.modes) & KINDS:
-        return True
-    if one.sure_pins and other.sure_pins:
-        return all(km(a, b) > NEAR_KM for a in one.sure_pins for b in other.sure_pins)
-    if len(one.parties & other.parties) > 1 and complete(one, other):
-        return False
-    return bool(one.lands and other.lands) and not one.lands & other.lands
-
-
-def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(mine and theirs and not mine & theirs)
-
-
-def _are_strangers(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    if not mine or not theirs or mine <= theirs or theirs <= mine:
-        return False
-    return len(mine & theirs) / len(mine | theirs) < ALIKE
-
-
-def _are_near(one: Unit, other: Unit) -> bool:
-    return any(km(a, b) <= NEAR_KM for a in one.pins for b in other.pins)
-
-
-def same(one: Unit, other: Unit) -> bool:
-    """Whether something speaks for one deed: a party in common, or one town and parties that complete each other.
-
-    Where neither's day is in the text, one country in common is not enough: a country does much on the day of a report.
-    """
-    near = _are_near(one, other) and complete(one, other)
-    needed = 1 if one.days is not None or other.days is not None else 2
-    return near or len(one.parties & other.parties) >= needed
-
-
-def complete(one: Unit, other: Unit) -> bool:
-    """Whether neither names other actors or other recipients than the other: one may name the doer, one the victim."""
-    return not any(_differ(mine, theirs) for mine, theirs in zip(one.named, other.named, strict=True))
-
-
-def km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Kilometres between two points (degrees) on the sphere."""
-    (a, b), (c, d) = (map(radians, one), map(radians, other))
-    half = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
-    return 12742 * asin(min(1.0, sqrt(half)))

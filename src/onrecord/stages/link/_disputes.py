@@ -31,6 +31,8 @@ class Further:
 
     statements: Sequence[tuple[Voice, Statement]]
     accusations: Sequence[tuple[EventFact, list[Voice]]]
+    heard: Sequence[Voice] = ()
+    """All who speak of it, those of the events among them."""
     outdated: frozenset[str] = frozenset()
     """Keys of the reports of which there is a later version: what they say is no position."""
 
@@ -55,7 +57,7 @@ def find(
             disputes.append(Dispute(incident=incident, field=field, positions=tuple(_positions(last))))
     if denied and any(origin.counts for origin in upheld):
         disputes.append(
-            Dispute(incident=incident, field="happened", positions=tuple(_happened(members, further, upheld, denied)))
+            Dispute(incident=incident, field="happened", positions=tuple(_happened(further.heard, upheld, denied)))
         )
     return disputes, updates
 
@@ -218,17 +220,10 @@ def _positions(last: list[list[Said]]) -> Iterator[Position]:
         )
 
 
-def _happened(
-    members: Sequence[tuple[EventFact, list[Voice]]],
-    further: Further,
-    upheld: Sequence[Origin],
-    denied: Sequence[Denial],
-) -> Iterator[Position]:
+def _happened(heard: Sequence[Voice], upheld: Sequence[Origin], denied: Sequence[Denial]) -> Iterator[Position]:
     holders = [origin for origin in upheld if origin.counts]
-    everyone = [voice for _, voices in members for voice in voices]
-    everyone += [voice for voice, _ in further.statements]
-    yes = next(voice for voice in everyone if voice.stance == "upholds")
-    no = next(voice for voice in everyone if voice.stance == "denies")
+    yes = next(voice for voice in heard if voice.stance == "upholds")
+    no = next(voice for voice in heard if voice.stance == "denies")
     for value, names, voice, articles in (
         ("yes", [h.name for h in holders], yes, [a for h in holders for a in h.articles]),
         ("no", [d.name for d in denied], no, [a for d in denied for a in d.articles]),

@@ -24,10 +24,12 @@ from onrecord.link_report import (
 )  # fmt: skip
 from onrecord.records import Event, Magnitude, Mention, Place, Provenance, Status, content_id
 from onrecord.stages.link import _carriers, _disputes, _origins, _parts, _passages, _updates
-from onrecord.stages.link._clusters import NO_COUNTRY, firm_days, is_named
+from onrecord.stages.link._days import firm_days
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._guesses import is_named
 from onrecord.stages.link._references import Reference
 from onrecord.stages.link._statements import Statement
+from onrecord.stages.link._units import NO_COUNTRY
 from onrecord.stages.link._updates import Amended
 
 CIRCULAR_REPORTS = 3
@@ -107,7 +109,7 @@ def build(
     origins, denied = _carriers.named(heard, *_origins.origins(heard))
     incident = _incident(group, told_in, origins, denied, dispatches)
     disputes, updates = _disputes.find(
-        incident.id, members, _disputes.Further(said, blame, outdated), (origins, denied)
+        incident.id, members, _disputes.Further(said, blame, heard, outdated), (origins, denied)
     )
     updates += [*_updates.retractions(incident.id, group, amended), *_updates.corrections(incident.id, group)]
     return (

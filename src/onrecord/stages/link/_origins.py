@@ -20,10 +20,10 @@ from onrecord.link_report import Denial, Origin, OriginKind
 from onrecord.records import Attribution, Certainty, Event, Mention, Source, Span
 from onrecord.stages.link import _sameness
 from onrecord.stages.link._bodies import UN, Body, is_local, is_of_forces, local_words
-from onrecord.stages.link._clusters import SPEECH
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._identities import SMALL_WORDS, camp, is_media
 from onrecord.stages.link._statements import Statement, is_on_part
+from onrecord.stages.link._units import SPEECH
 from onrecord.stages.link._words import normalised
 
 PEOPLE = frozenset({"named_person", "unnamed_person", "unnamed_group"})

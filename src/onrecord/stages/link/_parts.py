@@ -15,8 +15,10 @@ from functools import cache
 from onrecord import lexicons
 from onrecord.link_report import Incident
 from onrecord.records import Event, Place
-from onrecord.stages.link._clusters import FAMILY, is_named, km, ordinal, party_names
+from onrecord.stages.link._days import ordinal
 from onrecord.stages.link._facts import EventFact
+from onrecord.stages.link._guesses import is_named
+from onrecord.stages.link._units import FAMILY, km, party_names
 from onrecord.stages.link._words import normalised, number_of
 
 WEEK, MONTH = 6, 27

@@ -38,7 +38,7 @@ def joined(
         if groups[number][0].event.event_type in SPEECH:
             continue
         for reference in several:
-            if reference.chance < SURE:
+            if reference.chance < SURE or not reference.is_best:
                 continue
             for statement in with_reference(reference):
                 if (reference.report.key, statement.span) not in taken:
@@ -60,7 +60,7 @@ def with_reference(reference: Reference) -> list[Statement]:
 
 def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) -> list[Voice]:
     """The outlets whose reporter was where they refer to the incident."""
-    sure = [one for one in references if one.chance >= SURE and not FORESEEN & set(normalised(one.quote))]
+    sure = [one for one in references if one.chance >= SURE and one.is_best and not FORESEEN & set(normalised(one.quote))]
     heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure]
     return [voice for voice in heard if voice.kind == "own_reporting" and not voice.is_own]
 

@@ -1,8 +1,8 @@
 """Which reports speak of an incident in words that were not coded as its event: "the siege", "Tuesday's blaze".
 
 In: the reports of a scene and the groups of their events. Out: for each group, sentences of other reports that speak of it. The
-one idea: a sentence speaks of the one incident with which it shares most: deed, place, parties, day, numbers, telling words;
-how much each is worth was learned from story sets (`training/references`). It adds a report and its words, never a source: who
+one idea: a sentence speaks of the one or two incidents with which it shares most: deed, place, parties, day, numbers, telling
+words; how much each is worth was learned from story sets (`training/references`). It adds a report and its words, never a source: who
 is cited there was weighed already as a statement.
 """
 
@@ -17,22 +17,23 @@ from math import exp, log
 from onrecord import lexicons
 from onrecord.models import coreference
 from onrecord.records import Span
-from onrecord.stages.link._clusters import firm_days, ordinal, party_names
+from onrecord.stages.link._days import firm_days, ordinal
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._sentences import Sentence, numbers
 from onrecord.stages.link._statements import Profile, profile
+from onrecord.stages.link._units import party_names
 from onrecord.stages.link._words import normalised, stem
 
-LEAST = 0.1
-"""Least probability with which a sentence is taken to speak of an incident."""
+LEAST, LEAST_BESIDE = 0.1, 0.2
+"""Least probability with which a sentence is taken to speak of the incident that it fits best, and of a second beside it."""
 RARE = 4.0
 """Weight (inverse document frequency) from which a word is rare."""
 EARLIER, LATER = 3, 40
 """Days before and after the first report of an incident within which others speak of it."""
 CROWD = 60
 """A key of more incidents than this brings nothing together."""
-KEYS = 2
-"""Keys that a sentence must share with an incident to be compared with it."""
+KEYS = 1
+"""Keys (telling words, places, countries) that a sentence must share with an incident to be compared with it."""
 NAMES = ("type", "deed", "weight", "rare", "share", "place", "land", "lands", "elsewhere", "day", "other_day", "numbers",
          "other_numbers", "later", "earlier", "ahead", "planned", "known", "size", "type_place", "deed_fixed", "type_day",
          "length")  # fmt: skip
@@ -41,12 +42,13 @@ NAMES = ("type", "deed", "weight", "rare", "share", "place", "land", "lands", "e
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A sentence of a report that speaks of an incident."""
+    """A sentence of a report that speaks of an incident; `is_best` where it speaks of none more likely."""
 
     report: Report
     span: Span
     quote: str
     chance: float
+    is_best: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,18 @@ def find(
     best: dict[tuple[int, str], Reference] = {}
     for report in reports:
         for sentence in report.sentences:
-            scored = [
-                (chance(features(sentence, report, incident), weights), -incident.profile.number, incident)
-                for incident in _near(sentence, report, incidents, index)
-            ]
-            if not scored:
-                continue
-            score, _, incident = max(scored, key=lambda one: one[:2])
-            number = incident.profile.number
-            if score < LEAST or report.key in incident.told_in or _tells_another(sentence, report, incident):
-                continue
-            held = best.get((number, report.key))
-            if held is None or score > held.chance:
-                best[number, report.key] = Reference(report, sentence.span, sentence.quote, score)
+            near = _near(sentence, report, incidents, index)
+            scored = [(chance(features(sentence, report, one), weights), -one.profile.number, one) for one in near]
+            scored.sort(key=lambda one: one[:2], reverse=True)
+            for (score, _, incident), is_best in zip(scored, (True, False), strict=False):
+                if score < (LEAST if is_best else LEAST_BESIDE):
+                    break
+                number = incident.profile.number
+                if report.key in incident.told_in or _tells_another(sentence, report, incident):
+                    continue
+                held = best.get((number, report.key))
+                if held is None or score > held.chance:
+                    best[number, report.key] = Reference(report, sentence.span, sentence.quote, score, is_best)
     found: dict[int, list[Reference]] = defaultdict(list)
     for (number, _), reference in best.items():
         found[number].append(reference)

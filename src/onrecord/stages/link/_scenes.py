@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import combinations
 
-from onrecord.stages.link._clusters import FAMILY, NO_COUNTRY, firm_days, ordinal, party_names, told_day
+from onrecord.stages.link._days import firm_days, ordinal, told_day
 from onrecord.stages.link._facts import EventFact, Report
+from onrecord.stages.link._units import FAMILY, NO_COUNTRY, party_names
 from onrecord.store.linking import Node
 
 MOST = 400

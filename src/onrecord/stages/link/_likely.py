@@ -1,0 +1,149 @@
+"""Which units that no key brought together are likely one deed.
+
+In: units. Out: pairs of their numbers to join. The one idea: what speaks for one deed (the same day, telling words, the same
+mode, one town, no rival) is weighed, and the likeliest pairs are joined first; what cannot be one deed is never joined, nor
+brought together by a third. The weights were learned from story sets (`training/incidents`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from math import exp
+
+from onrecord import lexicons
+from onrecord.models import coreference
+from onrecord.stages.link._days import ordinal
+from onrecord.stages.link._groups import Groups
+from onrecord.stages.link._units import FAMILY, KINDS, NEAR_KM, SPEECH, Unit, are_strangers, is_outside, km
+
+LEAST = 0.6
+"""Least probability with which two units are joined."""
+MEAN = 0.6
+"""Least mean probability between two groups, as a share of LEAST; a pair that is kept apart counts as 0."""
+APART, APART_PLANNED = 14, 30
+"""Days between the days of two units, or of their reports, from which they are not compared; where one is planned."""
+CROWD = 300
+"""Units of a family in a scene from which none are compared: there the keys decide."""
+MOST_WORDS = 40.0
+"""Weight of shared words that says no more than this much."""
+NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "lands_apart", "rivals", "strangers", "speech",
+         "near")  # fmt: skip
+"""Names of the features, in order; their weights are in `lexicons/en/incident_pairs.tsv`."""
+
+Pair = tuple[int, int]
+
+
+def joins(units: Sequence[Unit]) -> Iterator[Pair]:
+    """Numbers of events whose units are to be joined."""
+    by_family: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        by_family[FAMILY.get(unit.event_type, unit.event_type)].append(unit)
+    for block in by_family.values():
+        if 1 < len(block) <= CROWD:
+            yield from _joined(block)
+
+
+def _joined(block: Sequence[Unit]) -> Iterator[Pair]:
+    weights = _weights()
+    chances = {pair: chance(row, weights) for pair, row in rows(block)}
+    groups, members = Groups(len(block)), {n: [n] for n in range(len(block))}
+    for pair in sorted(chances, key=lambda pair: (-round(chances[pair], 9), pair)):
+        one, other = groups.find(pair[0]), groups.find(pair[1])
+        if chances[pair] < LEAST or one == other:
+            continue
+        between = [(min(a, b), max(a, b)) for a in members[one] for b in members[other]]
+        if any(_are_barred(block[a], block[b]) for a, b in between):
+            continue
+        if sum(chances.get(pair, 0.0) for pair in between) < LEAST * MEAN * len(between):
+            continue
+        groups.union(one, other)
+        members[min(one, other)] = sorted(members[one] + members[other])
+        yield block[one].numbers[0], block[other].numbers[0]
+
+
+def rows(block: Sequence[Unit]) -> list[tuple[Pair, list[float]]]:
+    """The pairs of a block that may be one deed, each with its features in the order of NAMES."""
+    pairs = [(a, b) for a in range(len(block)) for b in range(a + 1, len(block)) if not _are_barred(block[a], block[b])]
+    partners: dict[int, int] = defaultdict(int)
+    for pair in pairs:
+        for number in pair:
+            partners[number] += 1
+    return [((a, b), features(block[a], block[b], min(partners[a], partners[b]))) for a, b in pairs]
+
+
+def features(one: Unit, other: Unit, partners: int) -> list[float]:
+    """What speaks for one deed; `partners`: how many others the one with fewer could be one with, this one included."""
+    gap = _gap(one, other)
+    same_day = one.days is not None and one.days == other.days and one.days[0] == one.days[1]
+    lands = bool(one.lands and other.lands) and not one.lands & other.lands
+    return [
+        one.event_type == other.event_type,
+        same_day,
+        gap is not None and gap > 0,
+        min(sum(sorted(_weight(word) for word in one.words & other.words)), MOST_WORDS) / 10,
+        bool(one.modes & other.modes),
+        one.is_denied or other.is_denied,
+        lands,
+        1 / partners,
+        are_strangers(one.said, other.said),
+        one.event_type in SPEECH,
+        any(km(a, b) <= NEAR_KM for a in one.sure_pins for b in other.sure_pins),
+    ]
+
+
+def _are_barred(one: Unit, other: Unit) -> bool:
+    """Whether the two cannot be one deed: told in one report, of other kinds, or too far apart in time."""
+    if one.reports & other.reports or one.is_supposed != other.is_supposed:
+        return True
+    if one.modes and other.modes and (one.modes ^ other.modes) & KINDS:
+        return True
+    gap = _gap(one, other)
+    if gap is not None and gap > 1:
+        return True
+    return is_outside(one, other) or is_outside(other, one) or _are_of_other_times(one, other)
+
+
+def _gap(one: Unit, other: Unit) -> int | None:
+    """Days between the last of the earlier and the first of the later; 0 or less where they overlap; None without both."""
+    if one.days is None or other.days is None:
+        return None
+    ends = [ordinal(day) for day in (one.days[0], other.days[1], other.days[0], one.days[1])]
+    if None in ends:
+        return None
+    first, last, begins, stops = (end or 0 for end in ends)
+    return max(first - last, begins - stops)
+
+
+def _are_of_other_times(one: Unit, other: Unit) -> bool:
+    days = [ordinal(unit.days[0] if unit.days else unit.reported) for unit in (one, other)]
+    if days[0] is None or days[1] is None:
+        return True
+    if abs(days[0] - days[1]) > (APART_PLANNED if one.is_planned or other.is_planned else APART):
+        return True
+    return _is_told_before(one, other) or _is_told_before(other, one)
+
+
+def _is_told_before(one: Unit, other: Unit) -> bool:
+    """Whether the one was told as done before the day on which the other was done."""
+    if one.days is not None or other.days is None or one.is_planned or other.is_planned:
+        return False
+    told, done = ordinal(one.reported), ordinal(other.days[0])
+    return told is not None and done is not None and done > told + 1
+
+
+def chance(row: Sequence[float], weights: Mapping[str, float]) -> float:
+    """Probability that the two are one deed."""
+    total = weights["bias"] + sum(weights[name] * value for name, value in zip(NAMES, row, strict=True))
+    return 1 / (1 + exp(-min(max(total, -50.0), 50.0)))
+
+
+def _weight(word: str) -> float:
+    model = coreference.load()
+    return model.weights.get(word, model.unknown)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["feature"]: float(row["weight"]) for row in lexicons.load("incident_pairs")}
