@@ -58,17 +58,27 @@ SHARED, SHARED_WITH_DEED, SHARED_BY_DENIAL, SHARED_BY_BARE = 5, 4, 2, 2
 def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> list[list[EventFact]]:
     """Groups of events, each in order of publication; `dispatch` names what an event's report is a copy of."""
     ordered = sorted(events, key=lambda fact: fact.order)
+    groups = keyed(ordered, dispatch)
+    _join(groups, _likely.joins(units(ordered, groups, dispatch)))
+    return [[ordered[n] for n in numbers] for numbers in groups.members()]
+
+
+def keyed(ordered: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> Groups:
+    """Steps 1 to 5: the groups of events in order of publication before any is joined by its likelihood."""
     groups = Groups(len(ordered))
     _join(groups, _wordings(ordered, dispatch))
     for keys, fits in ((_within_dispatch, complete), (_across, same)):
-        units = [as_unit(ordered, numbers, dispatch) for numbers in groups.members()]
-        for block in _blocks(units, keys):
+        for block in _blocks(units(ordered, groups, dispatch), keys):
             _join(groups, _merged(block, fits))
     for pairs in (_contained, _attached, _postponed, _worded, _worded, _answered):
-        _join(groups, pairs([as_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
+        _join(groups, pairs(units(ordered, groups, dispatch)))
     _join(groups, _admissions.pairs(ordered))
-    _join(groups, _likely.joins([as_unit(ordered, numbers, dispatch) for numbers in groups.members()]))
-    return [[ordered[n] for n in numbers] for numbers in groups.members()]
+    return groups
+
+
+def units(ordered: Sequence[EventFact], groups: Groups, dispatch: Callable[[EventFact], str]) -> list[Unit]:
+    """The unit of each group."""
+    return [as_unit(ordered, numbers, dispatch) for numbers in groups.members()]
 
 
 def _join(groups: Groups, blocks: Iterable[Sequence[int]]) -> None:

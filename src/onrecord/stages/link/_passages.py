@@ -60,7 +60,9 @@ def with_reference(reference: Reference) -> list[Statement]:
 
 def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) -> list[Voice]:
     """The outlets whose reporter was where they refer to the incident."""
-    sure = [one for one in references if one.chance >= SURE and one.is_best and not FORESEEN & set(normalised(one.quote))]
+    sure = [
+        one for one in references if one.chance >= SURE and one.is_best and not FORESEEN & set(normalised(one.quote))
+    ]
     heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure]
     return [voice for voice in heard if voice.kind == "own_reporting" and not voice.is_own]
 

@@ -2,8 +2,8 @@
 
 In: the reports of a scene and the groups of their events. Out: for each group, sentences of other reports that speak of it. The
 one idea: a sentence speaks of the one or two incidents with which it shares most: deed, place, parties, day, numbers, telling
-words; how much each is worth was learned from story sets (`training/references`). It adds a report and its words, never a source: who
-is cited there was weighed already as a statement.
+words; how much each is worth was learned from story sets (`training/incidents`). It adds a report and its words, never a source:
+who is cited there was weighed already as a statement.
 """
 
 from __future__ import annotations
