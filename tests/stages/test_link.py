@@ -207,7 +207,6 @@ def simple(
         ([("AAA", "BBB"), ("AAA", "CCC"), ("AAA",)], 3),  # the third fits both, so it joins neither
         ([("AAA",), ("BBB",)], 2),
         ([(), ()], 2),  # nothing is known of the parties
-        ([("IGO",), ("IGO",)], 2),  # a kind of body, not a body
     ],
 )
 def test_parties(records: list[tuple[str, ...]], incidents: int) -> None:

@@ -85,6 +85,8 @@ def test_peacekeepers_are_aid_to_one_and_troops_to_the_other() -> None:
     town = place(text, "Vesk", "SDL", 61.0, 20.0)
     one = told("1", text, "AID", "came", "2026-04-10", place=town)
     again = told("2", f"{text} Bands played.", "MOBILIZE", "came", "2026-04-10", place=town)
-    elsewhere = told("3", f"{text} It rained.", "MOBILIZE", "came", "2026-04-10")
+    elsewhere = told(
+        "3", "Peacekeepers came. It rained on the drummers of Sudland and of Norland.", "MOBILIZE", "came", "2026-04-10"
+    )
     assert incidents(one, again) == [("1", "2")]
     assert len(incidents(one, elsewhere)) == 2

@@ -10,7 +10,6 @@ means one are left out. Logistic regression. Average precision leaves one set ou
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,7 @@ from sklearn.metrics import average_precision_score
 from onrecord.records import Event
 from onrecord.stages.link import _likely
 from onrecord.stages.link._facts import EventFact
-from onrecord.stages.link._units import FAMILY, Unit, party_names
+from onrecord.stages.link._units import party_names
 
 STRENGTH = 0.1
 HEAD = """# How much each thing that two units have in common says that they are one deed.
@@ -56,11 +55,9 @@ def _fitted(cases: Sequence[Case]) -> dict[str, float]:
 
 def _cases(story: Story) -> Iterator[Case]:
     incident = {unit.numbers[0]: _incident(group, story) for unit, group in zip(story.units, story.groups, strict=True)}
-    blocks: dict[str, list[Unit]] = defaultdict(list)
-    for unit in story.units:
-        blocks[FAMILY.get(unit.event_type, unit.event_type)].append(unit)
-    for block in blocks.values():
-        for (one, other), row in _likely.rows(block):
+    told = _likely.Stories([fact for group in story.groups for fact in group])
+    for block in _likely.blocks(story.units):
+        for (one, other), row in _likely.rows(block, told):
             ours, theirs = incident[block[one].numbers[0]], incident[block[other].numbers[0]]
             if ours or theirs:
                 yield Case(story.name, [float(value) for value in row], ours == theirs)

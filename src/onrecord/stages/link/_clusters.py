@@ -59,7 +59,7 @@ def find(events: Sequence[EventFact], dispatch: Callable[[EventFact], str]) -> l
     """Groups of events, each in order of publication; `dispatch` names what an event's report is a copy of."""
     ordered = sorted(events, key=lambda fact: fact.order)
     groups = keyed(ordered, dispatch)
-    _join(groups, _likely.joins(units(ordered, groups, dispatch)))
+    _join(groups, _likely.joins(units(ordered, groups, dispatch), ordered))
     return [[ordered[n] for n in numbers] for numbers in groups.members()]
 
 

@@ -1,8 +1,8 @@
 """Which units that no key brought together are likely one deed.
 
 In: units. Out: pairs of their numbers to join. The one idea: what speaks for one deed (the same day, telling words, the same
-mode, one town, no rival) is weighed, and the likeliest pairs are joined first; what cannot be one deed is never joined, nor
-brought together by a third. The weights were learned from story sets (`training/incidents`).
+mode, one town, no rival) is weighed, and the likeliest pairs are joined first. Only reports of one story are compared; what
+cannot be one deed is never joined, nor brought together by a third. The weights were learned (`training/incidents`).
 """
 
 from __future__ import annotations
@@ -15,46 +15,86 @@ from math import exp
 from onrecord import lexicons
 from onrecord.models import coreference
 from onrecord.stages.link._days import ordinal
+from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
-from onrecord.stages.link._units import FAMILY, KINDS, NEAR_KM, SPEECH, Unit, are_strangers, is_outside, km
+from onrecord.stages.link._units import FAMILY, NEAR_KM, SPEECH, Unit, are_apart, are_strangers, km
 
 LEAST = 0.6
 """Least probability with which two units are joined."""
 MEAN = 0.6
 """Least mean probability between two groups, as a share of LEAST; a pair that is kept apart counts as 0."""
-APART, APART_PLANNED = 14, 30
-"""Days between the days of two units, or of their reports, from which they are not compared; where one is planned."""
+APART, APART_PLANNED = 4, 30
+"""Days from a deed to a report without a day from which that is not of it; where one of the two is planned."""
 CROWD = 300
 """Units of a family in a scene from which none are compared: there the keys decide."""
+STORY = 0.12
+"""Least likeness (cosine of their telling words) of two reports of one story: in our sets 5 % of the pairs of one story are
+below, 1 % of those of different stories above."""
+MOST_REPORTS = 4
+"""Reports of a unit, the first by key, that are compared with those of another."""
 MOST_WORDS = 40.0
 """Weight of shared words that says no more than this much."""
-NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "lands_apart", "rivals", "strangers", "speech",
-         "near")  # fmt: skip
+NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "rivals", "speech", "near")
 """Names of the features, in order; their weights are in `lexicons/en/incident_pairs.tsv`."""
 
 Pair = tuple[int, int]
 
 
-def joins(units: Sequence[Unit]) -> Iterator[Pair]:
+class Stories:
+    """Which units are told in reports of one story; `events` are those of the units."""
+
+    def __init__(self, events: Sequence[EventFact]) -> None:
+        self._reports = {fact.report.key: fact.report for fact in events}
+        self._words: dict[str, frozenset[str]] = {}
+        self._alike: dict[tuple[str, str], bool] = {}
+
+    def are_one(self, one: Unit, other: Unit) -> bool:
+        """Whether some report of the one is about what some report of the other is about."""
+        ours, theirs = (sorted(unit.reports)[:MOST_REPORTS] for unit in (one, other))
+        return any(self._are_alike(*sorted((a, b))) for a in ours for b in theirs)
+
+    def _are_alike(self, one: str, other: str) -> bool:
+        if (one, other) not in self._alike:
+            mine, theirs = self._of(one), self._of(other)
+            size = (_squares(mine) * _squares(theirs)) ** 0.5
+            self._alike[one, other] = size > 0 and _squares(mine & theirs) / size >= STORY
+        return self._alike[one, other]
+
+    def _of(self, key: str) -> frozenset[str]:
+        if key not in self._words:
+            self._words[key] = frozenset().union(*(sentence.words for sentence in self._reports[key].sentences))
+        return self._words[key]
+
+
+def _squares(words: frozenset[str]) -> float:
+    return sum(sorted(_weight(word) ** 2 for word in words))
+
+
+def joins(units: Sequence[Unit], events: Sequence[EventFact]) -> Iterator[Pair]:
     """Numbers of events whose units are to be joined."""
+    stories = Stories(events)
+    for block in blocks(units):
+        yield from _joined(block, stories)
+
+
+def blocks(units: Sequence[Unit]) -> list[list[Unit]]:
+    """The units of each family of types, where they are not too many to be compared."""
     by_family: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         by_family[FAMILY.get(unit.event_type, unit.event_type)].append(unit)
-    for block in by_family.values():
-        if 1 < len(block) <= CROWD:
-            yield from _joined(block)
+    return [block for block in by_family.values() if 1 < len(block) <= CROWD]
 
 
-def _joined(block: Sequence[Unit]) -> Iterator[Pair]:
+def _joined(block: Sequence[Unit], stories: Stories) -> Iterator[Pair]:
     weights = _weights()
-    chances = {pair: chance(row, weights) for pair, row in rows(block)}
+    chances = {pair: chance(row, weights) for pair, row in rows(block, stories)}
     groups, members = Groups(len(block)), {n: [n] for n in range(len(block))}
     for pair in sorted(chances, key=lambda pair: (-round(chances[pair], 9), pair)):
         one, other = groups.find(pair[0]), groups.find(pair[1])
         if chances[pair] < LEAST or one == other:
             continue
         between = [(min(a, b), max(a, b)) for a in members[one] for b in members[other]]
-        if any(_are_barred(block[a], block[b]) for a, b in between):
+        if any(_are_barred(block[a], block[b]) for a, b in between) or _is_torn(pair, chances, block):
             continue
         if sum(chances.get(pair, 0.0) for pair in between) < LEAST * MEAN * len(between):
             continue
@@ -63,9 +103,21 @@ def _joined(block: Sequence[Unit]) -> Iterator[Pair]:
         yield block[one].numbers[0], block[other].numbers[0]
 
 
-def rows(block: Sequence[Unit]) -> list[tuple[Pair, list[float]]]:
+def _is_torn(pair: Pair, chances: Mapping[Pair, float], block: Sequence[Unit]) -> bool:
+    """Whether one of the pair is likely one deed with a third that the other is barred from: what fits two joins neither."""
+    return any(
+        _are_barred(block[other], block[third])
+        for one, other in (pair, pair[::-1])
+        for third in range(len(block))
+        if third not in pair and chances.get((min(one, third), max(one, third)), 0.0) >= LEAST
+    )
+
+
+def rows(block: Sequence[Unit], stories: Stories) -> list[tuple[Pair, list[float]]]:
     """The pairs of a block that may be one deed, each with its features in the order of NAMES."""
-    pairs = [(a, b) for a in range(len(block)) for b in range(a + 1, len(block)) if not _are_barred(block[a], block[b])]
+    numbers = range(len(block))
+    pairs = [(a, b) for a in numbers for b in numbers if a < b and not _are_barred(block[a], block[b])]
+    pairs = [(a, b) for a, b in pairs if stories.are_one(block[a], block[b])]
     partners: dict[int, int] = defaultdict(int)
     for pair in pairs:
         for number in pair:
@@ -77,7 +129,6 @@ def features(one: Unit, other: Unit, partners: int) -> list[float]:
     """What speaks for one deed; `partners`: how many others the one with fewer could be one with, this one included."""
     gap = _gap(one, other)
     same_day = one.days is not None and one.days == other.days and one.days[0] == one.days[1]
-    lands = bool(one.lands and other.lands) and not one.lands & other.lands
     return [
         one.event_type == other.event_type,
         same_day,
@@ -85,24 +136,20 @@ def features(one: Unit, other: Unit, partners: int) -> list[float]:
         min(sum(sorted(_weight(word) for word in one.words & other.words)), MOST_WORDS) / 10,
         bool(one.modes & other.modes),
         one.is_denied or other.is_denied,
-        lands,
         1 / partners,
-        are_strangers(one.said, other.said),
         one.event_type in SPEECH,
         any(km(a, b) <= NEAR_KM for a in one.sure_pins for b in other.sure_pins),
     ]
 
 
 def _are_barred(one: Unit, other: Unit) -> bool:
-    """Whether the two cannot be one deed: told in one report, of other kinds, or too far apart in time."""
+    """Whether the two cannot be one deed: told in one report, by others, elsewhere, of another kind or time."""
     if one.reports & other.reports or one.is_supposed != other.is_supposed:
-        return True
-    if one.modes and other.modes and (one.modes ^ other.modes) & KINDS:
         return True
     gap = _gap(one, other)
     if gap is not None and gap > 1:
         return True
-    return is_outside(one, other) or is_outside(other, one) or _are_of_other_times(one, other)
+    return are_strangers(one.said, other.said) or are_apart(one, other) or _are_of_other_times(one, other)
 
 
 def _gap(one: Unit, other: Unit) -> int | None:
@@ -117,8 +164,11 @@ def _gap(one: Unit, other: Unit) -> int | None:
 
 
 def _are_of_other_times(one: Unit, other: Unit) -> bool:
+    """Whether neither has a day in the text, or the one that has none is told too early or too late for the other's."""
+    if one.days is not None and other.days is not None:
+        return False
     days = [ordinal(unit.days[0] if unit.days else unit.reported) for unit in (one, other)]
-    if days[0] is None or days[1] is None:
+    if days[0] is None or days[1] is None or (one.days is None and other.days is None):
         return True
     if abs(days[0] - days[1]) > (APART_PLANNED if one.is_planned or other.is_planned else APART):
         return True

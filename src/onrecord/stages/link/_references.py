@@ -24,7 +24,7 @@ from onrecord.stages.link._statements import Profile, profile
 from onrecord.stages.link._units import party_names
 from onrecord.stages.link._words import normalised, stem
 
-LEAST, LEAST_BESIDE = 0.1, 0.2
+LEAST, LEAST_BESIDE = 0.1, 0.3
 """Least probability with which a sentence is taken to speak of the incident that it fits best, and of a second beside it."""
 RARE = 4.0
 """Weight (inverse document frequency) from which a word is rare."""
