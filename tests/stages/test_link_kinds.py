@@ -85,8 +85,7 @@ def test_peacekeepers_are_aid_to_one_and_troops_to_the_other() -> None:
     town = place(text, "Vesk", "SDL", 61.0, 20.0)
     one = told("1", text, "AID", "came", "2026-04-10", place=town)
     again = told("2", f"{text} Bands played.", "MOBILIZE", "came", "2026-04-10", place=town)
-    elsewhere = told(
-        "3", "Peacekeepers came. It rained on the drummers of Sudland and of Norland.", "MOBILIZE", "came", "2026-04-10"
-    )
+    beyond = "Peacekeepers of Norland came to Holm in Sudland."
+    elsewhere = told("3", beyond, "MOBILIZE", "came", "2026-04-10", place=place(beyond, "Holm", "SDL", 55.0, 20.0))
     assert incidents(one, again) == [("1", "2")]
     assert len(incidents(one, elsewhere)) == 2
