@@ -69,6 +69,35 @@ def dated(pipeline_upto: Callable[[str], Callable[..., Article]]) -> Dated:
         ("The court freed on Tuesday a man who *killed* a guard on Sunday.", "2026-03-08", "text", "Sunday"),
         ("Talks on Monday and Tuesday *failed*.", "2026-03-09/2026-03-10", "text", "Monday and Tuesday"),
         ("Rebels struck on Monday. They *burned* the port.", "2026-03-09", "narrative", "Monday"),
+        ("On Saturday gunmen on mules *killed* four guards, the army said.", "2026-03-07", "text", "Saturday"),
+        ("The millers who *marched* through the port on Friday were sent home.", "2026-03-06", "text", "Friday"),
+        ("The answer came on Monday: the envoy was *expelled*.", "2026-03-09", "text", "Monday"),
+        ("Six guards were *hurt* in Monday's attack on the port.", "2026-03-09", "text", "Monday"),
+        (
+            "The army shelled the port on Tuesday, two days after rebels *attacked* a convoy.",
+            "2026-03-08",
+            "narrative",
+            None,
+        ),
+        (
+            "Two days after rebels *attacked* a convoy, the army shelled the port on Tuesday.",
+            "2026-03-08",
+            "narrative",
+            None,
+        ),
+        ("Monday's meeting came a week after the navy *arrested* the crew.", "2026-03-02", "narrative", None),
+        (
+            "The army shelled the port, three days after rebels burned and *looted* a barge.",
+            "2026-03-08",
+            "narrative",
+            None,
+        ),
+        (
+            "The army shelled the port some days after rebels *attacked* a convoy on Sunday.",
+            "2026-03-08",
+            "text",
+            "Sunday",
+        ),
     ],
 )
 def test_the_expression_that_dates_an_event(
@@ -165,3 +194,18 @@ def test_the_stage_does_not_depend_on_its_own_output(
     )
     again = DateEvents(Config().date_events)([article])[0]
     assert (again.times, again.events) == (article.times, article.events)
+
+
+@pytest.mark.parametrize(
+    ("marked", "start"),
+    [
+        ("Thousands *marched* on Tuesday on the third day of a strike.", "2026-03-10"),
+        ("The *strike* entered its third day on Tuesday.", "2026-03-08"),
+        ("Friday's *march* has been authorized only as far as the square.", "2026-03-13"),
+        ("Friday's *march* ended in the square.", "2026-03-06"),
+    ],
+)
+def test_days_of_protests(dated: Dated, marked: str, start: str) -> None:
+    (event,) = dated(marked, event_type="PROTEST")
+    assert event.date is not None
+    assert event.date.start == start

@@ -11,7 +11,8 @@ from __future__ import annotations
 from math import exp, log
 
 from onrecord.analysis import Analysis
-from onrecord.stages.code_events._candidates import ACTORLESS, Candidate
+from onrecord.stages.code_events._candidates import Candidate
+from onrecord.stages.code_events._standing import ACTORLESS
 
 BASE = -2.0
 ACTOR, ACTOR_COUNTRY, RECIPIENT_COUNTRY = 1.3, 0.7, 0.35

@@ -20,17 +20,29 @@ HELD = frozenset("hold begin start open resume continue reconvene end conclude b
 """Verbs that say when something takes place."""
 EXPECTED = frozenset("expect schedule slate plan".split())
 """Verbs of scheduling whose own day is that of the deed: "is expected in Oslo on Monday", unlike "was called on Monday"."""
+MADE = frozenset(
+    "sign hold reach strike conclude announce impose launch stage broker agree seal make declare begin".split()
+)
+"""Participles whose day is that of the deed: "the deal signed on Friday", unlike "the talks planned on Friday"."""
 SOON = frozenset("next this coming".split())
 WHEN = ("on", "in", "for", "from", "by", "until", "since")
 
 
 def names_day(tokens: Tokens, noun: int) -> bool:
     """Whether the noun's phrase, or the verb of which it is subject or object, names the day."""
-    if of_possessive(tokens, noun) or _has_day(tokens, noun):
+    if has_own_day(tokens, noun):
         return True
     verb = tokens.head[noun]
     is_told = tokens.dep[noun] in ("nsubj", "nsubjpass", "dobj") and tokens.pos[verb] in _grammar.VERBAL
     return is_told and _has_day(tokens, verb)
+
+
+def has_own_day(tokens: Tokens, noun: int) -> bool:
+    """Whether the noun's own phrase names the day: "Monday's talks", "the talks on Monday", "the deal signed on Monday"."""
+    if of_possessive(tokens, noun) or _has_day(tokens, noun):
+        return True
+    done = [child for child in _grammar.children(tokens, noun, "acl") if tokens.tag[child] == "VBN"]
+    return any(tokens.lemma[verb] in MADE and _has_day(tokens, verb) for verb in done)
 
 
 def of_possessive(tokens: Tokens, noun: int) -> bool:

@@ -13,7 +13,7 @@ from typing import cast
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.models.relations import SECTORS, Reading, Relations
 from onrecord.records import EventType
-from onrecord.stages.code_events import _candidates, _confidence, _frames, _grammar, _predicates, _scores
+from onrecord.stages.code_events import _candidates, _confidence, _frames, _grammar, _predicates, _scores, _standing
 from onrecord.stages.code_events._arguments import ARMED
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._collectives import STATE_SECTORS
@@ -174,7 +174,7 @@ def _accepted(analysis: Analysis, proposal: Proposal, pairs: Pairs, model: Relat
     candidate = _candidate(analysis, proposal, reading)
     if _candidates.stop_frames().block(proposal.arguments, candidate.frame):
         return None
-    return candidate if _candidates.stands(proposal.arguments, candidate) else None
+    return candidate if _standing.stands(proposal.arguments, candidate) else None
 
 
 def _candidate(analysis: Analysis, proposal: Proposal, reading: Reading) -> Candidate:

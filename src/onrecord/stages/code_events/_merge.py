@@ -8,7 +8,7 @@ unless the two passages name different days.
 
 from __future__ import annotations
 
-from onrecord.analysis import Analysis
+from onrecord.analysis import Analysis, Tokens
 from onrecord.stages.code_events import _dates, _grammar
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._evidence import join
@@ -21,8 +21,12 @@ MONTHS = frozenset(
 NEAR_DAYS = frozenset("yesterday today tomorrow".split())
 WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN"})
 """Deeds done by speaking: a politician accuses many, and praises twice a day."""
-DATED = frozenset({"ASSAULT", "PROTEST", "COERCE", "RETREAT", "CONSULT"})
+SIGNED = frozenset({"AGREE", "SANCTION", "AID", "MOBILIZE"})
+"""Types of deeds that only a noun with a day of its own tells although it names nobody: "Friday's deal"."""
+DATED = frozenset({"ASSAULT", "PROTEST", "COERCE", "RETREAT", "CONSULT"}) | SIGNED
 """Types of deeds that a noun with its day tells although it names nobody."""
+EXPECTED = frozenset({"CONSULT", "PROTEST"})
+"""Types of deeds that are expected on a day: "a rally is planned on Saturday"."""
 KINDS = frozenset("curfew arrest abduct deport expel strike hunger release ceasefire withdraw phone".split())
 """Modes of deeds that no noun of another mode names."""
 SENTENCE_REACH = 80
@@ -76,10 +80,12 @@ def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
     tokens, noun = analysis.tokens, candidate.token
     if _dates.is_scheduled(tokens, noun) or _dates.is_held(tokens, noun):
         return True
-    if candidate.frame.event_type == "CONSULT" and _dates.is_expected(tokens, noun):
+    if candidate.frame.event_type in EXPECTED and _dates.is_expected(tokens, noun):
         return True
     if candidate.modality == "planned":
         return _dates.of_possessive(tokens, noun)
+    if candidate.frame.event_type in SIGNED:
+        return candidate.modality == "actual" and _dates.has_own_day(tokens, noun)
     return candidate.modality == "actual" and (_dates.names_day(tokens, noun) or _dates.is_nth(tokens, noun))
 
 
@@ -168,13 +174,19 @@ def _are_linked(analysis: Analysis, first: int, second: int, through_and: bool) 
         for _ in range(8):
             if node == high:
                 return True
-            if tokens.dep[node] in ("ccomp", "parataxis") or tokens.head[node] == node:
+            if tokens.dep[node] in ("ccomp", "parataxis") or tokens.head[node] == node or _is_sequel(tokens, node):
                 break
             own_subject = _grammar.children(tokens, node, "nsubj", "nsubjpass")
             if tokens.dep[node] == "conj" and (own_subject or not through_and):
                 break
             node = tokens.head[node]
     return False
+
+
+def _is_sequel(tokens: Tokens, verb: int) -> bool:
+    """Whether the clause tells what was before or after: "shelled the town two days after rebels attacked it"."""
+    opening = {tokens.lower[child] for child in _grammar.children(tokens, verb, "mark")}
+    return tokens.dep[verb] == "advcl" and not opening.isdisjoint(("after", "before"))
 
 
 def _take_in(analysis: Analysis, host: Candidate, other: Candidate) -> None:

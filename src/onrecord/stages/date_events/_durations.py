@@ -19,7 +19,7 @@ from onrecord import lexicons
 from onrecord.analysis import Analysis
 from onrecord.records import Problem, Span
 from onrecord.stages.date_events._normalise import Resolved
-from onrecord.stages.date_events._timeline import Anchored, Timeline
+from onrecord.stages.date_events._timeline import VERBAL, Anchored, Timeline
 from onrecord.stages.date_events._words import Atoms
 
 UNIT_DAYS = {"Y": 365.2425, "M": 30.44, "W": 7.0, "D": 1.0, "DE": 3652.425}
@@ -127,6 +127,16 @@ def counted(line: Timeline, verb: int) -> tuple[int, str] | None:
         if above == verb and tokens.dep[unit] in ("pobj", "dobj", "attr"):
             return int(rows.value[at]), rows.value[at + 1]
     return None
+
+
+def is_of_another(line: Timeline, verb: int) -> bool:
+    """Whether the day that the verb counts is a noun's: "marched on the third day of a strike"."""
+    tokens = line.analysis.tokens
+    if tokens.pos[verb] not in VERBAL:
+        return False
+    days = [noun for word in tokens.children[verb] if tokens.dep[word] == "prep" for noun in tokens.children[word]]
+    below = [child for noun in days if tokens.lemma[noun] in ("day", "week") for child in tokens.children[noun]]
+    return any(tokens.lower[child] == "of" for child in below)
 
 
 def _duration_claims(line: Timeline, resolved: list[Resolved]) -> Iterator[Claim]:

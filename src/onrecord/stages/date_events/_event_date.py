@@ -19,7 +19,7 @@ from datetime import timedelta
 
 from onrecord.analysis import Analysis, TokenRange
 from onrecord.records import DateBasis, Event, EventDate, Span
-from onrecord.stages.date_events import _durations, _modality, _scheduled, _status
+from onrecord.stages.date_events import _durations, _modality, _scheduled, _sequels, _status
 from onrecord.stages.date_events._calendar import parse_day
 from onrecord.stages.date_events._clauses import is_bare_complement, is_purpose
 from onrecord.stages.date_events._normalise import tense_at
@@ -46,6 +46,9 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
     if token is None:
         return None, "not_stated"
     ahead = event.modality != "actual"
+    counted = _sequels.day(line, token)
+    if counted is not None and event.modality == "actual":
+        return counted, "counted"
     for basis, rule, candidates in (
         ("text", "scheduled", _set_for(line, token)),
         ("text", "attached", _attached(line, token)),
@@ -60,6 +63,7 @@ def choose(line: Timeline, event: Event) -> tuple[EventDate | None, str]:
             return None, best.refused or "vague"
         if best is not None:
             dated = _dated(line, best, "text" if basis == "text" else "narrative")
+            dated = _sequels.to_come(line, event, best, dated)
             _remember(line, event, dated)
             return dated, rule
     if _recalls(line, token):
@@ -90,6 +94,8 @@ def _since(line: Timeline, dated: EventDate | None) -> EventDate | None:
 def _counted(line: Timeline, token: int, dated: EventDate | None) -> EventDate | None:
     """A deed that is in its fifth day began four days before; of one in its second week the day is not said."""
     tokens = line.analysis.tokens
+    if dated is not None and dated.basis == "text" and _durations.is_of_another(line, token):
+        return dated
     verbs = [token, tokens.head[token], *(c for c in tokens.children[token] if tokens.dep[c] == "relcl")]
     counts = (_durations.counted(line, verb) for verb in verbs if tokens.pos[verb] in VERBAL)
     count = next((found for found in counts if found is not None), None)
@@ -187,7 +193,9 @@ def _attached(line: Timeline, token: int) -> Iterator[Anchored]:
     found = [a for a in line.by_verb.get(token, []) if _fits(a)]
     verbal = line.analysis.tokens.pos[token] in VERBAL
     direct = [a for a in found if a.chain[0] == token]
-    through = [a for a in found if a.chain[0] != token and not a.is_modifier and verbal]
+    through = [
+        a for a in found if a.chain[0] != token and verbal and (not a.is_modifier or _sequels.is_in(line, a, token))
+    ]
     yield from sorted(direct, key=lambda a: (_fineness(a), abs(a.lo - token)))
     yield from sorted(through, key=lambda a: (_fineness(a), abs(a.lo - token)))
 
@@ -223,6 +231,7 @@ def _clause(line: Timeline, token: int, ahead: bool) -> Iterator[Anchored]:
     yield from _before_when(line, token)
     yield from _antecedent(line, token)
     yield from _means(line, token)
+    yield from (a for a in _sequels.announced(line, token) if _fits(a))
 
 
 def _means(line: Timeline, token: int) -> Iterator[Anchored]:

@@ -146,7 +146,33 @@ def _anchor(analysis: Analysis, rows: Atoms, item: Resolved) -> Anchored:
         node = head
     if not preposition and lo and tokens.lower[lo - 1] in LIMITS:
         preposition = tokens.lower[lo - 1]
+    misread = _misread(analysis, root, lo)
+    if misread is not None:
+        preposition, chain, modifier, verb = tokens.lower[lo - 1], [misread], False, misread
     return Anchored(item, lo, hi, chain, preposition, modifier, verb)
+
+
+def _misread(analysis: Analysis, root: int, lo: int) -> int | None:
+    """The verb of an expression that the parser hung on another word: "On Saturday gunmen killed", "who marched on Friday were".
+
+    Without a comma the first is taken for Saturday gunmen; the second for a date of the main verb.
+    """
+    tokens = analysis.tokens
+    if not lo or tokens.lower[lo - 1] not in ("on", "in"):
+        return None
+    opening = tokens.head[lo - 1]
+    if tokens.pos[opening] not in VERBAL:
+        return None
+    if tokens.dep[root] in ("compound", "nmod") and tokens.head[root] > root:
+        is_subject = tokens.dep[tokens.head[root]] in ("nsubj", "nsubjpass")
+        return opening if is_subject and not any(tokens.dep[c] == "pobj" for c in tokens.children[lo - 1]) else None
+    if tokens.dep[root] != "pobj" or opening < lo:
+        return None
+    for subject in tokens.children[opening]:
+        for clause in tokens.children[subject] if tokens.dep[subject] in ("nsubj", "nsubjpass") else ():
+            if tokens.dep[clause] in ("relcl", "acl") and analysis.subtree(clause)[1] == lo - 1:
+                return clause
+    return None
 
 
 def _makes_range(rows: Atoms, first: Anchored, second: Anchored) -> bool:
