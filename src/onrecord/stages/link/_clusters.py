@@ -115,7 +115,8 @@ def _reworded(ordered: Sequence[EventFact], dispatch: Callable[[EventFact], str]
     for number, fact in enumerate(ordered):
         event = fact.event
         if told[fact.report.key, event.event_type, event.trigger.text, fact.words] == 1:
-            alike[(dispatch(fact), event.event_type, telling(event.trigger.text))].append(number)
+            stems = telling(event.trigger.text) or event.trigger.text.casefold()  # "told" is a common word
+            alike[(dispatch(fact), event.event_type, stems)].append(number)
     for numbers in alike.values():
         leaders: list[int] = []
         for number in numbers:
