@@ -308,7 +308,7 @@ def _is_answer(unit: Unit, other: Unit) -> bool:
         return False
     if differ(unit.actors, other.actors) or are_apart(unit, other):
         return False
-    of_deed = bool(unit.deeds & other.words or other.deeds & unit.words)
+    of_deed = bool(unit.deeds & other.words or other.deeds & unit.words or unit.modes & other.modes)
     return of_deed and len(unit.words & other.words) >= SHARED_BY_DENIAL
 
 

@@ -20,6 +20,8 @@ from onrecord.stages.link._statements import Statement, is_on_part
 from onrecord.stages.link._updates import Said, Value
 
 COUNTS = ("killed", "injured", "arrested", "displaced", "missing", "abducted")
+ONLY_UPDATED = frozenset({"arrested", "displaced", "missing", "abducted"})
+"""Counts whose updates are told; the contract of a dispute has no field for them."""
 CLAIMED = ("responsible", "recipients", "date", "place")
 BLAMED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 """Deeds of which it may be in doubt who did them; who expels a diplomat or calls a meeting says so."""
@@ -53,7 +55,7 @@ def find(
         if field in COUNTS:
             updates += [update for said in by_side.values() for update in _updates.changes(incident, field, said)]
         last = [_latest(said) for said in by_side.values() if said[-1].voice.report.key not in further.outdated]
-        if _clash(field, last):
+        if field not in ONLY_UPDATED and _clash(field, last):
             disputes.append(Dispute(incident=incident, field=field, positions=tuple(_positions(last))))
     if denied and any(origin.counts for origin in upheld):
         disputes.append(
