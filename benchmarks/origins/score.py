@@ -38,7 +38,7 @@ DATA = [f"stories/{name}/gold.json" for name in SETS]
 FEW = 0.05
 """The margin of the floors: of the smallest group, one incident is a twentieth."""
 OPENED, LATER = ("s32", "s34", "s36", "s38"), ("s42", "s44", "s46")
-HELD = ("s41", "s45")
+HELD = ("s41", "s45", "s53")
 GROUPS = ("shared", "own", "opened", "later", "held")
 BY_ARTICLE = ({"own_reporting", "eyewitness"}, {"hospital"}, {"local_authority", "government_side"})
 MUTUAL = frozenset({"own_reporting", "eyewitness"})

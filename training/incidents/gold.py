@@ -25,7 +25,7 @@ from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._units import Unit
 from onrecord.store import Store
 
-HELD = ("s41", "s45")
+HELD = ("s41", "s45", "s53")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sklearn.metrics import average_precision_score
 from onrecord.records import Event
 from onrecord.stages.link import _likely
 from onrecord.stages.link._facts import EventFact
+from onrecord.stages.link._stories import Stories
 from onrecord.stages.link._units import party_names
 
 STRENGTH = 0.1
@@ -55,7 +56,7 @@ def _fitted(cases: Sequence[Case]) -> dict[str, float]:
 
 def _cases(story: Story) -> Iterator[Case]:
     incident = {unit.numbers[0]: _incident(group, story) for unit, group in zip(story.units, story.groups, strict=True)}
-    told = _likely.Stories([fact for group in story.groups for fact in group])
+    told = Stories(story.reports)
     for block in _likely.blocks(story.units):
         for (one, other), row in _likely.rows(block, told):
             ours, theirs = incident[block[one].numbers[0]], incident[block[other].numbers[0]]

@@ -65,7 +65,7 @@ def _cases(story: Story) -> Iterator[Case]:
         if known.profile.is_past:
             continue
         for found in story.reports:
-            if found.key not in known.told_in:
+            if found.key not in known.told_in | known.said_in:  # it is known to speak of the incident
                 yield from _of_report(story.name, found, number, known, incident, story.texts[found.id])
 
 

@@ -125,9 +125,9 @@ class Link:
         further = _statements.match(reports, groups)
         blamed = _statements.blamed(reports, groups)
         said_in = {number: {report.key for report, _ in said} for number, said in further.items()}
-        spoken = _references.find(reports, groups, said_in)
-        further = _passages.joined(further, spoken, groups)
         dispatches = replace(dispatches, amended=_updates.amendments(reports, groups, first))
+        spoken = _references.find(reports, groups, said_in, dispatches.amended.is_withdrawn)
+        further = _passages.joined(further, spoken, groups)
         for number, group in enumerate(groups):
             beside = _incidents.Further(further.get(number, ()), blamed.get(number, ()), spoken.get(number, ()))
             incident, disputed, updated, relayed = _incidents.build(group, beside, dispatches)

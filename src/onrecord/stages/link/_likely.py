@@ -13,10 +13,10 @@ from functools import cache
 from math import exp
 
 from onrecord import lexicons
-from onrecord.models import coreference
 from onrecord.stages.link._days import ordinal
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
+from onrecord.stages.link._stories import Stories, weight
 from onrecord.stages.link._units import FAMILY, NEAR_KM, SPEECH, Unit, are_apart, are_strangers, km
 
 LEAST = 0.5
@@ -27,11 +27,6 @@ APART, APART_PLANNED = 4, 30
 """Days from a deed to a report without a day from which that is not of it; where one of the two is planned."""
 CROWD = 300
 """Units of a family in a scene from which none are compared: there the keys decide."""
-STORY = 0.12
-"""Least likeness (cosine of their telling words) of two reports of one story: in our sets 5 % of the pairs of one story are
-below, 1 % of those of different stories above."""
-MOST_REPORTS = 4
-"""Reports of a unit, the first by key, that are compared with those of another."""
 MOST_WORDS = 40.0
 """Weight of shared words that says no more than this much."""
 NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "rivals", "speech", "near")
@@ -40,39 +35,9 @@ NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "r
 Pair = tuple[int, int]
 
 
-class Stories:
-    """Which units are told in reports of one story; `events` are those of the units."""
-
-    def __init__(self, events: Sequence[EventFact]) -> None:
-        self._reports = {fact.report.key: fact.report for fact in events}
-        self._words: dict[str, frozenset[str]] = {}
-        self._alike: dict[tuple[str, str], bool] = {}
-
-    def are_one(self, one: Unit, other: Unit) -> bool:
-        """Whether some report of the one is about what some report of the other is about."""
-        ours, theirs = (sorted(unit.reports)[:MOST_REPORTS] for unit in (one, other))
-        return any(self._are_alike(*sorted((a, b))) for a in ours for b in theirs)
-
-    def _are_alike(self, one: str, other: str) -> bool:
-        if (one, other) not in self._alike:
-            mine, theirs = self._of(one), self._of(other)
-            size = (_squares(mine) * _squares(theirs)) ** 0.5
-            self._alike[one, other] = size > 0 and _squares(mine & theirs) / size >= STORY
-        return self._alike[one, other]
-
-    def _of(self, key: str) -> frozenset[str]:
-        if key not in self._words:
-            self._words[key] = frozenset().union(*(sentence.words for sentence in self._reports[key].sentences))
-        return self._words[key]
-
-
-def _squares(words: frozenset[str]) -> float:
-    return sum(sorted(_weight(word) ** 2 for word in words))
-
-
 def joins(units: Sequence[Unit], events: Sequence[EventFact]) -> Iterator[Pair]:
     """Numbers of events whose units are to be joined."""
-    stories = Stories(events)
+    stories = Stories(fact.report for fact in events)
     for block in blocks(units):
         yield from _joined(block, stories)
 
@@ -117,7 +82,7 @@ def rows(block: Sequence[Unit], stories: Stories) -> list[tuple[Pair, list[float
     """The pairs of a block that may be one deed, each with its features in the order of NAMES."""
     numbers = range(len(block))
     pairs = [(a, b) for a in numbers for b in numbers if a < b and not _are_barred(block[a], block[b])]
-    pairs = [(a, b) for a, b in pairs if stories.are_one(block[a], block[b])]
+    pairs = [(a, b) for a, b in pairs if stories.are_one(block[a].reports, block[b].reports)]
     partners: dict[int, int] = defaultdict(int)
     for pair in pairs:
         for number in pair:
@@ -133,7 +98,7 @@ def features(one: Unit, other: Unit, partners: int) -> list[float]:
         one.event_type == other.event_type,
         same_day,
         gap is not None and gap > 0,
-        min(sum(sorted(_weight(word) for word in one.words & other.words)), MOST_WORDS) / 10,
+        min(sum(sorted(weight(word) for word in one.words & other.words)), MOST_WORDS) / 10,
         bool(one.modes & other.modes),
         one.is_denied or other.is_denied,
         1 / partners,
@@ -187,11 +152,6 @@ def chance(row: Sequence[float], weights: Mapping[str, float]) -> float:
     """Probability that the two are one deed."""
     total = weights["bias"] + sum(weights[name] * value for name, value in zip(NAMES, row, strict=True))
     return 1 / (1 + exp(-min(max(total, -50.0), 50.0)))
-
-
-def _weight(word: str) -> float:
-    model = coreference.load()
-    return model.weights.get(word, model.unknown)
 
 
 @cache

@@ -9,22 +9,22 @@ who is cited there was weighed already as a statement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 
 from onrecord import lexicons
-from onrecord.models import coreference
 from onrecord.records import Span
 from onrecord.stages.link._days import firm_days, ordinal
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._sentences import Sentence, numbers
 from onrecord.stages.link._statements import Profile, profile
+from onrecord.stages.link._stories import Stories, weight
 from onrecord.stages.link._units import party_names
 from onrecord.stages.link._words import normalised, stem
 
-LEAST, LEAST_BESIDE = 0.1, 0.3
+LEAST, LEAST_BESIDE = 0.12, 0.3
 """Least probability with which a sentence is taken to speak of the incident that it fits best, and of a second beside it."""
 RARE = 4.0
 """Weight (inverse document frequency) from which a word is rare."""
@@ -35,7 +35,7 @@ CROWD = 60
 KEYS = 1
 """Keys (telling words, places, countries) that a sentence must share with an incident to be compared with it."""
 NAMES = ("type", "deed", "weight", "rare", "share", "place", "land", "lands", "elsewhere", "day", "other_day", "numbers",
-         "other_numbers", "later", "earlier", "ahead", "planned", "known", "size", "type_place", "deed_fixed", "type_day",
+         "other_numbers", "later", "earlier", "ahead", "planned", "size", "type_place", "deed_fixed", "type_day",
          "length")  # fmt: skip
 """Names of the features, in order; their weights are in `lexicons/en/references.tsv`."""
 
@@ -88,24 +88,36 @@ def known(number: int, group: Sequence[EventFact], said_in: Collection[str]) -> 
 
 
 def find(
-    reports: Sequence[Report], groups: Sequence[Sequence[EventFact]], said_in: Mapping[int, Collection[str]]
+    reports: Sequence[Report],
+    groups: Sequence[Sequence[EventFact]],
+    said_in: Mapping[int, Collection[str]],
+    is_withdrawn: Callable[[EventFact], bool],
 ) -> dict[int, list[Reference]]:
-    """For each group, by its number, the best sentence of each report that speaks of it beside its events."""
+    """For each group, by its number, the best sentence of each report that speaks of it beside its events.
+
+    `said_in` are keys of the reports whose sources speak of it; what tells a deed that `is_withdrawn` speaks of none.
+    """
     incidents = [known(number, group, said_in.get(number, ())) for number, group in enumerate(groups)]
     incidents = [incident for incident in incidents if not incident.profile.is_past]
     index = _index(incidents)
-    weights = _weights()
+    weights, stories = _weights(), Stories(reports)
     best: dict[tuple[int, str], Reference] = {}
     for report in reports:
+        taken_back = [fact.event.trigger.span.start for fact in report.events if is_withdrawn(fact)]
         for sentence in report.sentences:
+            if any(sentence.span.start <= start < sentence.span.end for start in taken_back):
+                continue
             near = _near(sentence, report, incidents, index)
             scored = [(chance(features(sentence, report, one), weights), -one.profile.number, one) for one in near]
             scored.sort(key=lambda one: one[:2], reverse=True)
             for (score, _, incident), is_best in zip(scored, (True, False), strict=False):
-                if score < (LEAST if is_best else LEAST_BESIDE):
+                is_foretold = sentence.is_ahead and not incident.profile.is_ahead
+                if score < (LEAST if is_best and not is_foretold else LEAST_BESIDE):
                     break
                 number = incident.profile.number
-                if report.key in incident.told_in or _tells_another(sentence, report, incident):
+                if report.key in incident.told_in | incident.said_in or _tells_another(sentence, report, incident):
+                    continue
+                if not stories.are_one((report.key,), incident.told_in):
                     continue
                 held = best.get((number, report.key))
                 if held is None or score > held.chance:
@@ -129,7 +141,7 @@ def _index(incidents: Sequence[Known]) -> dict[str, list[int]]:
     """Incidents by the words that may bring a sentence to them."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, incident in enumerate(incidents):
-        rare = {word for word in incident.profile.words if _weight(word) >= RARE}
+        rare = {word for word in incident.profile.words if weight(word) >= RARE}
         for key in rare | incident.places | incident.profile.deeds | incident.lands | incident.parties:
             found[key].append(at)
     return found
@@ -179,8 +191,8 @@ def features(sentence: Sentence, report: Report, incident: Known) -> list[float]
     is_type = any(about.event_type in types.get(word, ()) for word in sentence.words)
     is_deed = not about.deeds.isdisjoint(sentence.words)
     shared = (sentence.words & about.words) - about.deeds
-    weight = sum(sorted(_weight(word) for word in shared))
-    total = sum(sorted(_weight(word) for word in sentence.words))
+    shared_weight = sum(sorted(weight(word) for word in shared))
+    total = sum(sorted(weight(word) for word in sentence.words))
     at_place = not sentence.places.isdisjoint(incident.places)
     day = _day(sentence, incident)
     common = sentence.numbers & incident.numbers
@@ -189,9 +201,9 @@ def features(sentence: Sentence, report: Report, incident: Known) -> list[float]
     return [
         is_type,
         is_deed,
-        weight,
-        sum(_weight(word) >= RARE for word in shared),
-        weight / (total + 1),
+        shared_weight,
+        sum(weight(word) >= RARE for word in shared),
+        shared_weight / (total + 1),
         at_place,
         not sentence.lands.isdisjoint(incident.lands | incident.parties),
         len(sentence.lands & incident.parties),
@@ -204,7 +216,6 @@ def features(sentence: Sentence, report: Report, incident: Known) -> list[float]
         gap < 0,
         sentence.is_ahead,
         about.is_ahead,
-        report.key in incident.said_in,
         log(incident.size),
         is_type and at_place,
         is_deed and (at_place or day > 0),
@@ -231,11 +242,6 @@ def chance(row: Sequence[float], weights: Mapping[str, float]) -> float:
 @cache
 def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in lexicons.load("references")}
-
-
-def _weight(word: str) -> float:
-    model = coreference.load()
-    return model.weights.get(word, model.unknown)
 
 
 @cache

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
+from onrecord import lexicons
 from onrecord.records import Article, Span
 from onrecord.stages.link._words import normalised, number_of, stem, telling
 
@@ -45,7 +47,7 @@ def read(article: Article) -> Iterator[Sentence]:
     for span in _spans(article.text):
         text = article.text[span.start : span.end]
         words = telling(text)
-        if not FEWEST <= len(words) <= MOST:
+        if not FEWEST <= len(words) <= MOST or _sports().search(text.casefold()):
             continue
         here = [place for place in article.places if span.start <= place.span.start < span.end]
         yield Sentence(
@@ -64,6 +66,13 @@ def read(article: Article) -> Iterator[Sentence]:
             ),
             is_ahead=not AHEAD.isdisjoint(text.casefold().split()) or TO_COME.search(text) is not None,
         )
+
+
+@cache
+def _sports() -> re.Pattern[str]:
+    """Words of games alone: their reports are full of attacks, deals and prisoners that are none."""
+    words = sorted(row["lemma"] for row in lexicons.load("noun_classes") if row["class"] == "sport-only")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b")
 
 
 def _spans(text: str) -> Iterator[Span]:
