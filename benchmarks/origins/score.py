@@ -10,8 +10,8 @@ In: the story sets of `../shared` and our own (training/data/stories), read and 
 - `updates`: of the updates listed in updates.tsv (written for this benchmark; the gold has none), those found;
 - `admiralty`: the credibility that the gold's own sources and denials lead to, on the same incidents.
 
-`opened` are sets of ours that were held at first and read since; `held` are those that nobody reads while
-developing. A group without sets has no figures.
+`opened` and `later` are sets of ours that were held at first and read since. Of `held`, seven missed reports were once printed;
+nothing was changed for them. `unread` are sets that nobody has read. A group without sets has no figures.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ DATA = [f"stories/{name}/gold.json" for name in SETS]
 FEW = 0.05
 """The margin of the floors: of the smallest group, one incident is a twentieth."""
 OPENED, LATER = ("s32", "s34", "s36", "s38"), ("s42", "s44", "s46")
-HELD = ("s41", "s45", "s53")
-GROUPS = ("shared", "own", "opened", "later", "held")
+HELD, UNREAD = ("s41", "s45"), ("s53",)
+GROUPS = ("shared", "own", "opened", "later", "held", "unread")
 BY_ARTICLE = ({"own_reporting", "eyewitness"}, {"hospital"}, {"local_authority", "government_side"})
 MUTUAL = frozenset({"own_reporting", "eyewitness"})
 Json = dict[str, Any]
@@ -217,7 +217,7 @@ def summary(group: str, scored: Iterable[Mapping[str, list[float]]]) -> harness.
 def group_of(name: str) -> str:
     if name in SETS:
         return "shared"
-    groups = {"opened": OPENED, "later": LATER, "held": HELD}
+    groups = {"opened": OPENED, "later": LATER, "held": HELD, "unread": UNREAD}
     return next((group for group, sets in groups.items() if name[:3] in sets), "own")
 
 

@@ -19,7 +19,7 @@ from onrecord.stages.link._groups import Groups
 from onrecord.stages.link._stories import Stories, weight
 from onrecord.stages.link._units import FAMILY, NEAR_KM, SPEECH, Unit, are_apart, are_strangers, km
 
-LEAST = 0.5
+LEAST = 0.6
 """Least probability with which two units are joined."""
 MEAN = 0.6
 """Least mean probability between two groups, as a share of LEAST; a pair that is kept apart counts as 0."""
