@@ -5,10 +5,10 @@ and a report is worth as much as its origin; so copies are collapsed first, even
 the origins of the attribution chains.
 
 Steps, in order: what is needed of each article (`_facts`, kept by `_packing`), copies (`_copies`), which events are to be
-linked together (`_scenes`); then in each scene groups of events (`_clusters`, `_likely`; sums stand apart, `_parts`), further reports that
-speak of them (`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and the incident
-itself (`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A new article
-makes only the scenes of its own events due.
+linked together (`_scenes`); then in each scene groups of events (`_clusters`, `_likely`; sums stand apart, `_parts`), further
+reports that speak of them (`_references`), and for each group its origins (`_origins`), disputes and updates (`_disputes`) and
+the incident itself (`_incidents`). What comes out is a function of the set of articles: any order of arrival gives the same. A
+new article makes only the scenes of its own events due.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "linked_mentions"]
 
-VERSION = 4
+VERSION = 5
 BATCH = 500
 """Articles that are read or placed in one transaction."""
 Tell = Callable[[str, int, int], None]
