@@ -317,12 +317,20 @@ def test_ctrl_c_leaves_a_good_database_and_says_how_to_go_on(tmp_path: Path) -> 
     corpus, database, settings = tmp_path / "c.jsonl", tmp_path / "x.db", tmp_path / "s.toml"
     corpus.write_text("\n".join(lines))
     settings.write_text("[runner]\nchunk_articles = 2\n")
-    process = subprocess.Popen(
-        [*ENTRY, "build", "--config", settings, database, corpus], stderr=subprocess.PIPE, text=True
-    )
-    wait_for(lambda: database.exists() and _count(database) > 0)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    # A shell's background jobs ignore the signal, and so would what they start.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [*ENTRY, "build", "--config", settings, database, corpus], stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        wait_for(lambda: database.exists() and _count(database) > 0)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert "stopped; " in said
     assert "give the same command again to go on" in said
