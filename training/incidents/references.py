@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gold import Story, fitted, meant, stories
+from sklearn.metrics import average_precision_score
 
 from onrecord.stages.link import _references, _statements
 from onrecord.stages.link._facts import Report
@@ -103,6 +104,10 @@ def report(cases: Sequence[Case]) -> None:
                     (_references.chance(case.row, weights), case),
                     key=lambda one: one[0],
                 )
+    average = average_precision_score(
+        [case.is_gold for _, case in chances.values()], [chance for chance, _ in chances.values()]
+    )
+    sys.stderr.write(f"average precision over sentences {average:.3f}\n")
     gold = {(case.set, case.article, case.group) for case in cases if case.is_gold}
     for least in THRESHOLDS:
         found = {(c.set, c.article, c.group): c.is_scored for chance, c in chances.values() if chance >= least}

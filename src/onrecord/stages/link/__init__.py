@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "linked_mentions"]
 
-VERSION = 5
+VERSION = 6
 BATCH = 500
 """Articles that are read or placed in one transaction."""
 Tell = Callable[[str, int, int], None]

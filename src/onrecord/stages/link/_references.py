@@ -16,6 +16,7 @@ from math import exp, log
 
 from onrecord import lexicons
 from onrecord.records import Span
+from onrecord.stages.link import _deed_types
 from onrecord.stages.link._days import firm_days, ordinal
 from onrecord.stages.link._facts import EventFact, Report
 from onrecord.stages.link._sentences import Sentence, numbers
@@ -24,7 +25,7 @@ from onrecord.stages.link._stories import Stories, weight
 from onrecord.stages.link._units import party_names
 from onrecord.stages.link._words import normalised, stem
 
-LEAST, LEAST_BESIDE = 0.12, 0.3
+LEAST, LEAST_BESIDE = 0.15, 0.3
 """Least probability with which a sentence is taken to speak of the incident that it fits best, and of a second beside it."""
 RARE = 4.0
 """Weight (inverse document frequency) from which a word is rare."""
@@ -36,7 +37,7 @@ KEYS = 1
 """Keys (telling words, places, countries) that a sentence must share with an incident to be compared with it."""
 NAMES = ("type", "deed", "weight", "rare", "share", "place", "land", "lands", "elsewhere", "day", "other_day", "numbers",
          "other_numbers", "later", "earlier", "ahead", "planned", "size", "type_place", "deed_fixed", "type_day",
-         "length")  # fmt: skip
+         "length", "leaning", "leaning_chance", "mode_leaning", "mode_chance")  # fmt: skip
 """Names of the features, in order; their weights are in `lexicons/en/references.tsv`."""
 
 
@@ -53,9 +54,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an incident is known by: its profile, its days, places, parties and numbers, and where it is told already."""
+    """What an incident is known by: its profile, modes, days, places, parties and numbers, and where it is told already."""
 
     profile: Profile
+    modes: frozenset[str]
     days: tuple[tuple[int, int], ...]
     lands: frozenset[str]
     places: frozenset[str]
@@ -75,6 +77,7 @@ def known(number: int, group: Sequence[EventFact], said_in: Collection[str]) -> 
     moments = [day for fact in group if (day := ordinal(fact.report.moment)) is not None]
     return Known(
         profile=profile(number, group),
+        modes=frozenset(mode for event in events for mode in event.modes),
         days=tuple(sorted((a, b) for one, two in days if (a := ordinal(one)) and (b := ordinal(two)))),
         lands=frozenset(place.country for place in places if place.country),
         places=frozenset(stem(word) for place in places for word in normalised(place.name or place.text)),
@@ -198,6 +201,8 @@ def features(sentence: Sentence, report: Report, incident: Known) -> list[float]
     common = sentence.numbers & incident.numbers
     when = ordinal(report.moment)
     gap = when - incident.first if when is not None and incident.first is not None else 0
+    leaning = _deed_types.leaning(sentence.words, about.event_type)
+    mode_leaning = _deed_types.leaning(sentence.words, about.event_type, incident.modes)
     return [
         is_type,
         is_deed,
@@ -221,6 +226,8 @@ def features(sentence: Sentence, report: Report, incident: Known) -> list[float]
         is_deed and (at_place or day > 0),
         is_type and day > 0,
         len(sentence.words) / 20,
+        *leaning,
+        *mode_leaning,
     ]
 
 
