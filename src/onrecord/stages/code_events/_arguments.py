@@ -416,10 +416,15 @@ class Arguments:
         tokens = self.tokens
         return tokens.pos[filler] == "NUM" or tokens.lemma[filler] in noun_classes().get("portion", frozenset())
 
+    def _forms(self, filler: int) -> tuple[str, ...]:
+        """The lemma and the form; of a word that opens a sentence and was read as a name ("Rockets") the singular too."""
+        lemma, lower = self.tokens.lemma[filler], self.tokens.lower[filler]
+        return (lemma, lower, lower.removesuffix("s")) if self.tokens.tag[filler] == "NNPS" else (lemma, lower)
+
     def is_a(self, filler: int, cls: str) -> bool:
         """Whether the word belongs to the class: a noun class, or actor, person, armed, place."""
         lemmas = noun_classes().get(cls)
-        if lemmas is not None and (self.tokens.lemma[filler] in lemmas or self.tokens.lower[filler] in lemmas):
+        if lemmas is not None and not lemmas.isdisjoint(self._forms(filler)):
             return True
         if cls == "person" and self.tokens.lemma[filler].endswith(("man", "men")) and self.tokens.pos[filler] == "NOUN":
             return True

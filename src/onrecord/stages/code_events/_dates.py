@@ -18,6 +18,10 @@ ROWS = frozenset("night day evening week hour".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
 HELD = frozenset("hold begin start open resume continue reconvene end conclude be take".split())
 """Verbs that say when something takes place."""
+HAPPENED = frozenset("happen occur erupt begin start resume continue end rage flare unfold spread follow last".split())
+"""Verbs of which a deed is the subject that took place."""
+HAPPENED_WITH = {"break": "out", "take": "place", "go": "on", "pass": "off", "flare": "up", "come": "after"}
+"""Verbs that say so with another word."""
 EXPECTED = frozenset("expect schedule slate plan".split())
 """Verbs of scheduling whose own day is that of the deed: "is expected in Oslo on Monday", unlike "was called on Monday"."""
 MADE = frozenset(
@@ -90,6 +94,22 @@ def is_expected(tokens: Tokens, noun: int) -> bool:
 def is_held(tokens: Tokens, noun: int) -> bool:
     """Whether the sentence says when it takes place: "talks are to begin on Monday", "a week of talks ended on Friday"."""
     return any(is_timed(tokens, verb) for verb in _holders(tokens, noun))
+
+
+def took_place(tokens: Tokens, noun: int) -> bool:
+    """Whether the sentence says that it took place: "riots broke out", "the attack happened at noon", "fighting is going on"."""
+    verb = tokens.head[noun]
+    if tokens.dep[noun] not in ("nsubj", "nsubjpass") or tokens.pos[verb] not in _grammar.VERBAL:
+        return False
+    near = {tokens.lower[child] for child in tokens.children[verb]}
+    if tokens.lemma[verb] not in HAPPENED and HAPPENED_WITH.get(tokens.lemma[verb]) not in near:
+        return False
+    helpers = {tokens.lower[child] for child in _grammar.children(tokens, verb, "aux", "neg")}
+    return tokens.tag[verb] == "VBD" or (
+        tokens.tag[verb] in ("VBN", "VBG")
+        and bool(helpers & {"has", "have", "had", "was", "were", "is", "are"})
+        and not helpers & {"will", "would", "could", "may", "might", "to", "not"}
+    )
 
 
 def is_to_be_held(tokens: Tokens, noun: int) -> bool:

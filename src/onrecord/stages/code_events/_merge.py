@@ -12,6 +12,7 @@ from onrecord.analysis import Analysis, Tokens
 from onrecord.stages.code_events import _dates, _grammar
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._evidence import join
+from onrecord.stages.code_events._standing import ACTORLESS
 
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset(
@@ -81,6 +82,8 @@ def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
     if _dates.is_scheduled(tokens, noun) or _dates.is_held(tokens, noun):
         return True
     if candidate.frame.event_type in EXPECTED and _dates.is_expected(tokens, noun):
+        return True
+    if candidate.modality == "actual" and candidate.frame.event_type in ACTORLESS and _dates.took_place(tokens, noun):
         return True
     if candidate.modality == "planned":
         return _dates.of_possessive(tokens, noun)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.analysis import Analysis
+from onrecord.analysis import Analysis, Tokens
 from onrecord.records import Mention
 from onrecord.stages.code_events import _dates, _grammar
 from onrecord.stages.code_events._arguments import ARMED, OFFICIAL, SPOKEN, Arguments, is_political
@@ -24,6 +24,13 @@ DATED = frozenset({"CONSULT", "AGREE", "RETREAT", "SANCTION", "AID", "MOBILIZE"}
 """Types of which a noun with its own day is a deed without actors too: "Monday's talks", "the deal signed on Friday"."""
 UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "AGREE", "PROTEST"})
 """Types that news tells in the passive without an actor: "were set free", "police had been deployed"."""
+TOLD = frozenset({"COERCE", "CONCEDE", "SANCTION", "MOBILIZE", "ACCUSE", "AID", "RETREAT"})
+"""Types that news tells in the passive of thing and verb, whoever does it: "an embargo was imposed", "charges were dropped"."""
+BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "REJECT", "COOPERATE"})
+"""Types of deeds of "both sides"."""
+FEW = frozenset({"both", "two", "three", "warring", "rival"})
+THROWN = ("bomb", "projectile", "riot-shot")
+"""Noun classes of what is thrown and fired in an attack."""
 HANDLED = ("captive", "troops", "police", "diplomat", "passage", "suspect")
 """Noun classes of those to whom authorities do things, whoever they are."""
 HABITUAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "AID", "COOPERATE", "MOBILIZE", "RETREAT"})
@@ -52,6 +59,8 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
         return True
     if "anyone" in flags:
         return not (_is_usual(arguments) if frame.words else _is_habit(arguments, candidate))
+    if _is_told(arguments, candidate) or _is_of_sides(arguments, candidate):
+        return True
     if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
     if frame.event_type == "CONSULT" and not _is_official(analysis, candidate):
@@ -87,7 +96,8 @@ def _is_plain(arguments: Arguments, frame: Frame) -> bool:
     """A deed whoever does it: a crowd in the street, a bomb that goes off."""
     fillers = arguments.fillers("subj") if frame.pos == "v" else []
     if frame.event_type == "ASSAULT":
-        return bool(frame.words) and any(arguments.is_a(filler, "bomb") for filler in fillers)
+        blown = bool(frame.words) and any(arguments.is_a(filler, "bomb") for filler in fillers)
+        return blown or any(arguments.is_a(filler, "projectile") for filler in fillers)
     if frame.event_type != "PROTEST":
         return False
     if frame.head in GATHERINGS:
@@ -117,10 +127,70 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
     return any(arguments.is_a(filler, name) for filler in fillers for name in HANDLED) or (known and bool(frame.words))
 
 
+def _is_told(arguments: Arguments, candidate: Candidate) -> bool:
+    """A deed in the passive that verb and thing tell of themselves: "charges were dropped", "a grenade was thrown"."""
+    frame, tokens = candidate.frame, arguments.tokens
+    if frame.pos != "v" or not frame.words or not _is_finite_passive(tokens, arguments.token):
+        return False
+    if any(need.slot in ("both", "recipient") for need in frame.needs):
+        return False
+    if frame.event_type == "ASSAULT":
+        return any(arguments.is_a(filler, name) for filler in arguments.fillers("obj") for name in THROWN)
+    if frame.event_type not in TOLD or _is_of_nature(arguments) or _is_of_courts(arguments, candidate):
+        return False
+    if any(_grammar.prepositional(tokens, word, "by") for word in arguments.words):
+        return False  # "was granted asylum by Mexico": the noun knows by whom
+    if any(arguments.is_a(word, "roadway") for word in arguments.words):
+        return False  # "a lane was closed": rather for repairs
+    if frame.event_type == "AID" and (
+        any(arguments.is_a(filler, "captive") for filler in arguments.fillers("obj"))
+        or _grammar.children(tokens, arguments.token, "neg")
+        or any(tokens.tag[child] == "MD" for child in _grammar.children(tokens, arguments.token, "aux"))
+    ):
+        return False  # "the hostages were freed": by whom decides what it was; "aid will be given": or not
+    return any(tokens.pos[w] in ("NOUN", "ADJ", "VERB") and tokens.dep[w] != "prt" for w in arguments.words)
+
+
+def _is_of_courts(arguments: Arguments, candidate: Candidate) -> bool:
+    """Charges, bail and suits of people who are nobody to politics; accusations that open no inquiry."""
+    if candidate.frame.event_type == "ACCUSE" and candidate.frame.mode != "investigate":
+        return True
+    mentions = [arguments.analysis.mentions[n] for n in candidate.recipients]
+    is_known = any(mention.sector not in UNPOLITICAL - {"JRN"} for mention in mentions)
+    return not is_known and any(arguments.is_a(word, "charge-case") for word in arguments.words)
+
+
+def _is_of_nature(arguments: Arguments) -> bool:
+    """ "Water was cut off by the flood"."""
+    causes = ("nature", "accident", "disease")
+    return any(arguments.is_a(filler, name) for filler in arguments.fillers("subj") for name in causes)
+
+
+def _is_finite_passive(tokens: Tokens, verb: int) -> bool:
+    """Whether it was done, has been or will be: "is imposed" may be a custom."""
+    passive = {tokens.lower[child] for child in _grammar.children(tokens, verb, "auxpass")}
+    if not passive:
+        return False
+    words = passive | {tokens.lower[child] for child in _grammar.children(tokens, verb, "aux")}
+    return bool(words & {"was", "were", "been", "being"}) or {"will", "be"} <= words
+
+
+def _is_of_sides(arguments: Arguments, candidate: Candidate) -> bool:
+    """A deed of both sides, whoever they are: "the two sides agreed on a truce"."""
+    frame, tokens = candidate.frame, arguments.tokens
+    if frame.pos != "v" or frame.event_type not in BETWEEN or candidate.actors:
+        return False
+    return any(
+        arguments.is_a(filler, "sides") and any(tokens.lower[child] in FEW for child in tokens.children[filler])
+        for filler in arguments.fillers("subj")
+    ) and not _is_usual(arguments)
+
+
 def _is_on_a_day(arguments: Arguments, frame: Frame) -> bool:
-    """ "The truce was agreed on Tuesday", "a march has been called for Friday": of a known day, whoever took part."""
+    """ "The truce was agreed on Tuesday", "a deal was signed in Nairobi": of a known day or town, whoever took part."""
     tokens, verb = arguments.tokens, arguments.token
-    if not (_dates.is_timed(tokens, verb) and _grammar.children(tokens, verb, "auxpass")):
+    towns = [n for word in ("in", "at") for n in _grammar.prepositional(tokens, verb, word) if tokens.pos[n] == "PROPN"]
+    if not ((towns or _dates.is_timed(tokens, verb)) and _grammar.children(tokens, verb, "auxpass")):
         return False  # "the accord signed in March" recalls it
     if frame.event_type == "PROTEST":
         return bool(frame.words) and frame.head != "attend"
@@ -138,6 +208,8 @@ def _is_dated_deed(arguments: Arguments, candidate: Candidate) -> bool:
     if arguments.is_a(arguments.token, "gathering") and _dates.is_held(arguments.tokens, arguments.token):
         return True
     if frame.event_type == "PROTEST" and _dates.is_expected(arguments.tokens, arguments.token):
+        return True
+    if frame.event_type in ACTORLESS and _dates.took_place(arguments.tokens, arguments.token):
         return True
     if not candidate.is_reference:
         return False
