@@ -421,6 +421,13 @@ class Arguments:
         lemma, lower = self.tokens.lemma[filler], self.tokens.lower[filler]
         return (lemma, lower, lower.removesuffix("s")) if self.tokens.tag[filler] == "NNPS" else (lemma, lower)
 
+    def _may_be_town(self, filler: int, mention: Mention | None) -> bool:
+        """Whether the word is a bare name that no list has: a town that rebels capture is often not in the gazetteer."""
+        if self.tokens.pos[filler] != "PROPN" or self.tokens.children[filler] and self.tokens.dep[filler] != "pobj":
+            return False
+        unknown = mention is not None and mention.category in ("organisation", "other")
+        return mention is None or (unknown and mention.sector is None and mention.country is None)
+
     def is_a(self, filler: int, cls: str) -> bool:
         """Whether the word belongs to the class: a noun class, or actor, person, armed, place."""
         lemmas = noun_classes().get(cls)
@@ -438,6 +445,8 @@ class Arguments:
             return True
         number = self.analysis.mention_covering(filler)
         mention = None if number is None else self.analysis.mentions[number]
+        if cls == "place" and self._may_be_town(filler, mention):
+            return True
         if cls == "actor":
             return any(_is_known(self.analysis.mentions[n]) for n in self.mentions(filler))
         if mention is None:

@@ -18,7 +18,9 @@ ROWS = frozenset("night day evening week hour".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
 HELD = frozenset("hold begin start open resume continue reconvene end conclude be take".split())
 """Verbs that say when something takes place."""
-HAPPENED = frozenset("happen occur erupt begin start resume continue end rage flare unfold spread follow last".split())
+HAPPENED = frozenset(
+    "happen occur erupt begin start resume continue end rage flare unfold spread follow last draw attract".split()
+)
 """Verbs of which a deed is the subject that took place."""
 HAPPENED_WITH = {"break": "out", "take": "place", "go": "on", "pass": "off", "flare": "up", "come": "after"}
 """Verbs that say so with another word."""

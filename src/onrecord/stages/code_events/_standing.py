@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types whose actor is often unknown; every other type needs one."""
+TOOK_PLACE = ACTORLESS | {"CONSULT"}
+"""Types of which a noun that took place is a deed: "riots broke out", "the talks ended without a result"."""
 DATED = frozenset({"CONSULT", "AGREE", "RETREAT", "SANCTION", "AID", "MOBILIZE"})
 """Types of which a noun with its own day is a deed without actors too: "Monday's talks", "the deal signed on Friday"."""
 UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "AGREE", "PROTEST"})
@@ -29,6 +31,8 @@ TOLD = frozenset({"COERCE", "CONCEDE", "SANCTION", "MOBILIZE", "ACCUSE", "AID", 
 BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "REJECT", "COOPERATE"})
 """Types of deeds of "both sides"."""
 FEW = frozenset({"both", "two", "three", "warring", "rival"})
+TOLD_OF = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
+"""Types of deeds that a later report tells by a noun: "the killing of the priest has shocked the diocese"."""
 THROWN = ("bomb", "projectile", "riot-shot")
 """Noun classes of what is thrown and fired in an attack."""
 HANDLED = ("captive", "troops", "police", "diplomat", "passage", "suspect")
@@ -59,7 +63,7 @@ def stands(arguments: Arguments, candidate: Candidate) -> bool:
         return True
     if "anyone" in flags:
         return not (_is_usual(arguments) if frame.words else _is_habit(arguments, candidate))
-    if _is_told(arguments, candidate) or _is_of_sides(arguments, candidate):
+    if _is_told(arguments, candidate) or _is_of_sides(arguments, candidate) or is_told_of(analysis, candidate):
         return True
     if "both" in flags and not _has_both_sides(analysis, candidate):
         return False
@@ -175,6 +179,29 @@ def _is_finite_passive(tokens: Tokens, verb: int) -> bool:
     return bool(words & {"was", "were", "been", "being"}) or {"will", "be"} <= words
 
 
+def is_told_of(analysis: Analysis, candidate: Candidate) -> bool:
+    """A definite noun with those to whom it was done, as part of what came of it: "the release of the crew was confirmed"."""
+    tokens, noun = analysis.tokens, candidate.token
+    if candidate.frame.pos != "n" or candidate.frame.event_type not in TOLD_OF or not candidate.is_reference:
+        return False
+    if not any(_is_specific(tokens, analysis.mention_heads[n]) for n in candidate.recipients):
+        return False
+    verb = tokens.head[noun]
+    if tokens.dep[noun] == "pobj" and tokens.lower[verb] in ("after", "since", "over", "following"):
+        verb = tokens.head[verb]
+    elif tokens.dep[noun] not in ("nsubj", "nsubjpass", "dobj"):
+        return False
+    return tokens.tag[verb] in ("VBD", "VBN") and not _grammar.children(tokens, verb, "neg")
+
+
+def _is_specific(tokens: Tokens, head: int) -> bool:
+    """Whether those who are named are known ones: "the priest", "two engineers", "Otieno", not "civilians"."""
+    near = {tokens.lower[child] for child in tokens.children[head]}
+    if tokens.pos[head] == "PROPN" or _grammar.children(tokens, head, "nummod"):
+        return True
+    return tokens.tag[head] == "NN" and not near.isdisjoint(("the", "a", "an", "his", "her", "its", "their"))
+
+
 def _is_of_sides(arguments: Arguments, candidate: Candidate) -> bool:
     """A deed of both sides, whoever they are: "the two sides agreed on a truce"."""
     frame, tokens = candidate.frame, arguments.tokens
@@ -209,7 +236,7 @@ def _is_dated_deed(arguments: Arguments, candidate: Candidate) -> bool:
         return True
     if frame.event_type == "PROTEST" and _dates.is_expected(arguments.tokens, arguments.token):
         return True
-    if frame.event_type in ACTORLESS and _dates.took_place(arguments.tokens, arguments.token):
+    if frame.event_type in TOOK_PLACE and _dates.took_place(arguments.tokens, arguments.token):
         return True
     if not candidate.is_reference:
         return False
