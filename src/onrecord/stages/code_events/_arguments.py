@@ -423,7 +423,7 @@ class Arguments:
 
     def _may_be_town(self, filler: int, mention: Mention | None) -> bool:
         """Whether the word is a bare name that no list has: a town that rebels capture is often not in the gazetteer."""
-        if self.tokens.pos[filler] != "PROPN" or self.tokens.children[filler] and self.tokens.dep[filler] != "pobj":
+        if self.tokens.pos[filler] != "PROPN" or (self.tokens.children[filler] and self.tokens.dep[filler] != "pobj"):
             return False
         unknown = mention is not None and mention.category in ("organisation", "other")
         return mention is None or (unknown and mention.sector is None and mention.country is None)
