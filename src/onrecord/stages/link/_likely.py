@@ -17,9 +17,18 @@ from onrecord.stages.link._days import ordinal
 from onrecord.stages.link._facts import EventFact
 from onrecord.stages.link._groups import Groups
 from onrecord.stages.link._stories import Stories, weight
-from onrecord.stages.link._units import FAMILY, NEAR_KM, SPEECH, Unit, are_apart, are_strangers, km
+from onrecord.stages.link._units import (
+    FAMILY,
+    NEAR_KM,
+    SPEECH,
+    Unit,
+    are_apart,
+    are_strangers,
+    complete,
+    km,
+)
 
-LEAST = 0.6
+LEAST = 0.5
 """Least probability with which two units are joined."""
 MEAN = 0.6
 """Least mean probability between two groups, as a share of LEAST; a pair that is kept apart counts as 0."""
@@ -27,9 +36,12 @@ APART, APART_PLANNED = 4, 30
 """Days from a deed to a report without a day from which that is not of it; where one of the two is planned."""
 CROWD = 300
 """Units of a family in a scene from which none are compared: there the keys decide."""
+TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Deeds of which each report may name other participants."""
 MOST_WORDS = 40.0
 """Weight of shared words that says no more than this much."""
-NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "rivals", "speech", "near")
+NAMES = ("same_type", "same_day", "next_day", "words", "same_mode", "denied", "rivals", "speech", "near",
+         "strangers", "party")  # fmt: skip
 """Names of the features, in order; their weights are in `lexicons/en/incident_pairs.tsv`."""
 
 Pair = tuple[int, int]
@@ -104,6 +116,8 @@ def features(one: Unit, other: Unit, partners: int) -> list[float]:
         1 / partners,
         one.event_type in SPEECH,
         any(km(a, b) <= NEAR_KM for a in one.sure_pins for b in other.sure_pins),
+        are_strangers(one.said, other.said),
+        bool(one.parties & other.parties),
     ]
 
 
@@ -114,7 +128,18 @@ def _are_barred(one: Unit, other: Unit) -> bool:
     gap = _gap(one, other)
     if gap is not None and gap > 1:
         return True
-    return are_strangers(one.said, other.said) or are_apart(one, other) or _are_of_other_times(one, other)
+    if _are_of_other_times(one, other) or are_apart(one, other):
+        return True
+    return are_strangers(one.said, other.said) and not _are_of_a_kind(one, other)
+
+
+def _are_of_a_kind(one: Unit, other: Unit) -> bool:
+    """Whether type, mode and day are the same, so that one may name who did it and the other to whom.
+
+    Doers or victims who differ still tell two deeds apart, but for deeds that all sides do together.
+    """
+    same_day = one.days is not None and one.days == other.days and one.event_type == other.event_type
+    return same_day and bool(one.modes & other.modes) and (one.event_type in TOGETHER or complete(one, other))
 
 
 def _gap(one: Unit, other: Unit) -> int | None:
