@@ -48,7 +48,7 @@ class CodeEvents:
     """The stage."""
 
     name = "code_events"
-    version = 2
+    version = 3
     requires = frozenset("text analysis attributions genre title published problems".split())
     assigns = frozenset("events".split())
 
