@@ -18,11 +18,9 @@ ROWS = frozenset("night day evening week hour".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth straight consecutive".split())
 HELD = frozenset("hold begin start open resume continue reconvene end conclude be take".split())
 """Verbs that say when something takes place."""
-HAPPENED = frozenset(
-    "happen occur erupt begin start resume continue end rage flare unfold spread follow last draw attract".split()
-)
-"""Verbs of which a deed is the subject that took place."""
-HAPPENED_WITH = {"break": "out", "take": "place", "go": "on", "pass": "off", "flare": "up", "come": "after"}
+HAPPENED = frozenset("happen occur erupt flare draw attract".split())
+"""Verbs of which a deed is the subject that took place; what began, went on or ended need not be one deed."""
+HAPPENED_WITH = {"break": "out", "take": "place", "pass": "off"}
 """Verbs that say so with another word."""
 EXPECTED = frozenset("expect schedule slate plan".split())
 """Verbs of scheduling whose own day is that of the deed: "is expected in Oslo on Monday", unlike "was called on Monday"."""

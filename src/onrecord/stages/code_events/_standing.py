@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types whose actor is often unknown; every other type needs one."""
-TOOK_PLACE = ACTORLESS | {"CONSULT"}
+TOOK_PLACE = ACTORLESS
 """Types of which a noun that took place is a deed: "riots broke out", "the talks ended without a result"."""
 DATED = frozenset({"CONSULT", "AGREE", "RETREAT", "SANCTION", "AID", "MOBILIZE"})
 """Types of which a noun with its own day is a deed without actors too: "Monday's talks", "the deal signed on Friday"."""
@@ -136,7 +136,7 @@ def _is_told(arguments: Arguments, candidate: Candidate) -> bool:
     frame, tokens = candidate.frame, arguments.tokens
     if frame.pos != "v" or not frame.words or not _is_finite_passive(tokens, arguments.token):
         return False
-    if any(need.slot in ("both", "recipient") for need in frame.needs):
+    if any(need.slot in ("both", "recipient") for need in frame.needs) or _is_of_none(arguments):
         return False
     if frame.event_type == "ASSAULT":
         return any(arguments.is_a(filler, name) for filler in arguments.fillers("obj") for name in THROWN)
@@ -153,6 +153,12 @@ def _is_told(arguments: Arguments, candidate: Candidate) -> bool:
     ):
         return False  # "the hostages were freed": by whom decides what it was; "aid will be given": or not
     return any(tokens.pos[w] in ("NOUN", "ADJ", "VERB") and tokens.dep[w] != "prt" for w in arguments.words)
+
+
+def _is_of_none(arguments: Arguments) -> bool:
+    """ "Denied that any shot was fired": what a denial is made of tells no deed."""
+    tokens = arguments.tokens
+    return any(tokens.lower[child] in ("any", "no") for n in arguments.fillers("obj") for child in tokens.children[n])
 
 
 def _is_of_courts(arguments: Arguments, candidate: Candidate) -> bool:

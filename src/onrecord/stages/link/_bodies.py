@@ -176,6 +176,8 @@ class _Reader:
                 return self._classed(full, here, source)
         if source is not None and source.country == "IGO" and phrase.islower():
             return None
+        if phrase.islower() and kind == "union" and (union := self._only_union()) is not None:
+            return union
         if kind == "police":
             kind = "local_authority" if self._is_of_town(phrase) or local_words() & words else "state"
         is_local = bool(local_words() & words) if kind in (None, "state") else phrase.split()[-1] in local_words()
@@ -230,6 +232,13 @@ class _Reader:
         if not names or (len(keys) > most and not any(all(key <= other for other in keys) for key in keys)):
             return None
         return min(names, key=len) if len(keys) > most else max(names, key=len)
+
+    def _only_union(self) -> Body | None:
+        """The one union that the article has cited by name: "the union's branch at the mine" is part of it."""
+        known = {
+            body for _, body in self.cited if body is not None and body.kind == "union" and body.name[:1].isupper()
+        }
+        return known.pop() if len(known) == 1 else None
 
     def _last(self, here: int) -> Body | None:
         """The body cited or introduced last: "the Irish charity A" before "the organisation"."""

@@ -102,7 +102,7 @@ def build(
     blame = [(fact, _origins.voices(fact, dispatches.outlet(fact.report))) for fact in further.accusations]
     blame = [(fact, [replace(voice, is_coded=False) for voice in voices]) for fact, voices in blame]
     heard = [*(v for _, vs in members for v in vs), *(v for v, _ in said), *(v for _, vs in blame for v in vs)]
-    heard += _passages.witnessed(further.references, dispatches.outlet)
+    heard += _passages.witnessed(further.references, dispatches.outlet, heard)
     heard += _passages.overheard(further.statements, dispatches.outlet)
     outdated = amended.outdated([*(fact.report for fact in group), *further.reports])
     heard = [voice for voice in heard if voice.report.key not in outdated]

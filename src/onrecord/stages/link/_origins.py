@@ -40,7 +40,11 @@ BY_CODE: dict[str, OriginKind] = {
 }  # fmt: skip
 WEAK = frozenset({"social_media", "document", "expert"})
 """Kinds that know of a deed only from others: a paper is its issuer's, an expert judges what is told."""
-OWN = re.compile(r"(?i)(this|our) (newspaper|reporter|correspondent|paper|website|magazine|station|agency)\b")
+OWN = re.compile(
+    r"(?i)((an?|one|two|three|the) )?((reporter|correspondent|photographer|journalist|team|crew)s? (of|for|from|with) )?"
+    r"(this|our) (own )?(newspaper|reporter|correspondent|photographer|paper|website|magazine|station|agency|channel|"
+    r"broadcaster|programme|weekly|daily)\b"
+)
 """An outlet speaking of itself."""
 THEIRS = re.compile(r"(?i)(his|her|their) ")
 """An outlet as somebody's employer: what it tells of its own people it knows."""

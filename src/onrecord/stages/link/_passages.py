@@ -7,7 +7,7 @@ coded; who says the sentence speaks of the incident.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.stages.link._facts import EventFact, Report
@@ -58,13 +58,22 @@ def with_reference(reference: Reference) -> list[Statement]:
     return [s for s in speaking if s.span.start < stop and start < s.span.end]
 
 
-def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str]) -> list[Voice]:
-    """The outlets whose reporter was where they refer to the incident."""
+def witnessed(references: Sequence[Reference], outlet: Callable[[Report], str], known: Sequence[Voice]) -> list[Voice]:
+    """The outlets whose reporter was where they refer to the incident, and does not leave it to a voice that is `known`."""
     sure = [
         one for one in references if one.chance >= SURE and one.is_best and not FORESEEN & set(normalised(one.quote))
     ]
-    heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure]
+    names = {voice.name for voice in known} | {voice.country for voice in known if voice.country}
+    heard = [in_passing(one.report, one.span, outlet(one.report)) for one in sure if not _is_left_to(names, one)]
     return [voice for voice in heard if voice.kind == "own_reporting" and not voice.is_own]
+
+
+def _is_left_to(names: Collection[str], reference: Reference) -> bool:
+    """ "Ethiopia says that the protocol was accepted": the reporter vouches for what was said alone."""
+    start, stop = reference.span.start, reference.span.end
+    here = [s for s in reference.report.statements if s.span.start < stop and start < s.span.end]
+    sources = [reference.report.sources[step.id] for said in here for step in said.steps]
+    return any(source.name in names or source.country in names for source in sources)
 
 
 def overheard(said: Sequence[Said], outlet: Callable[[Report], str]) -> list[Voice]:

@@ -47,15 +47,15 @@ FEWEST = 3
 NOBODY = frozenset(
     "no nobody neither either each both all some several few it its this that these those who which what".split()
 )
+GENERAL = 2  # telling words of a denial in general terms ("denied it"); "no money changed hands" denies no release
 NEARBY = 2
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
 TOGETHER = 300
 """Characters between two deeds of a day that are told in one breath: who speaks of the one speaks of the other."""
-DAYS_LATER = 8
-CROWDED = 40
-"""A name of more incidents of a day than this tells nothing."""
+DAYS_LATER, CROWDED = 8, 40
+"""A name of more incidents of a day than the latter tells nothing."""
 PARAGRAPH, SENTENCE = 1000, 400
 """Characters on either side that are looked through at most."""
 STOP = re.compile(r"[.!?][\"”’']?\s|\n")
@@ -368,6 +368,7 @@ class _Board:
         if statement.denies:
             if statement.steps[0].form != "indirect" or statement.is_on_part:
                 return None
+            candidates = [p for p in candidates if len(statement.words) <= GENERAL or statement.words & p.words]
             candidates = [
                 p for p in candidates if p.event_type in DENIABLE and not self._is_told_by(statement, p, report)
             ]
