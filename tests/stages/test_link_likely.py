@@ -88,3 +88,25 @@ def test_what_fits_two_joins_neither() -> None:
 def test_the_order_of_arrival_changes_nothing() -> None:
     records = [protest(*MARCH, actor=SUDLAND), protest(*CROWD), protest("3", "They marched and sang.", "marched")]
     assert linked(records).to_json() == linked(records[::-1]).to_json()
+
+
+def fired(number: str, words: str, **sides: tuple[str, str]) -> Record:
+    """An article with one attack, of which it names one side or both: their words and country."""
+    text = f"{words}\n{STORY} ({number})"
+    done = event(
+        text, "ASSAULT", "fired", evidence=words, day=DAY, modes=("firearms",),
+        **{role: (mention(text, name, country, "MIL"),) for role, (name, country) in sides.items()},
+    )  # fmt: skip
+    return record(text, id=number, publisher=f"P{number}", published=f"{NEXT}T10:00:00+00:00", events=(done,))
+
+
+def test_two_halves_of_a_deed_are_one() -> None:
+    doer = fired("1", "Gunners of Norland fired at noon.", actors=("Gunners of Norland", "NRL"))
+    victim = fired("2", "Shots were fired at sentries of Sudland.", recipients=("sentries of Sudland", "SDL"))
+    assert reported(doer, victim) == [("1", "2")]
+
+
+def test_other_victims_are_of_another_deed() -> None:
+    ours = fired("1", "Shots were fired at guards of Norland.", recipients=("guards of Norland", "NRL"))
+    theirs = fired("2", "Shots were fired at sentries of Sudland.", recipients=("sentries of Sudland", "SDL"))
+    assert reported(ours, theirs) == [("1",), ("2",)]

@@ -10,8 +10,9 @@ from made import attribution, event, mention, place, record
 from test_link import DAY, HOSPITAL, MINISTRY, linked, names, only, told
 
 from onrecord.records import Attribution, Record
-from onrecord.stages.link import _bodies, _identities
+from onrecord.stages.link import _bodies, _facts, _identities, _passages
 from onrecord.stages.link._bodies import Body
+from onrecord.stages.link._references import Reference
 
 PERSON = {"source_identification": "named_person"}
 CLERK = {"source_country": "SDL", "source_sector": "GOV", "source_kind": "named_official", "source_side": "SDL"}
@@ -283,3 +284,46 @@ def test_somebody_who_speaks_for_nobody_is_no_origin_of_what_he_accuses_others_o
     )  # fmt: skip
     incident = only(linked([record(text, publisher="Gazette", events=(accused,))]))
     assert names(incident) == ["Gazette"]
+
+
+def test_a_branch_of_the_union_is_the_one_union_that_the_article_names() -> None:
+    text = (
+        "The Federation of Lightermen said that the quay was shut. Ada Bohl, the chairman of the union's branch at the sluice, "
+        "said the quay would stay shut."
+    )
+    whole = attribution(
+        text, "The Federation of Lightermen", "said", "that the quay was shut", source_identification="named_org",
+        source_name="Federation of Lightermen", source_sector="LAB",
+    )  # fmt: skip
+    branch = speaker(
+        text, "Ada Bohl, the chairman of the union's branch at the sluice", "the quay would stay shut", **CLERK
+    )
+    first, second = bodies(text, whole, branch)
+    assert first is not None
+    assert first.kind == "union"
+    assert second == first
+
+
+@pytest.mark.parametrize("words", ["A reporter of this newspaper", "this newspaper", "Two photographers of our agency"])
+def test_an_outlet_that_speaks_of_its_own_people_is_the_origin(words: str) -> None:
+    text = f"{words} saw that guns of Norland fired on Sudland at noon."
+    own = attribution(text, words, "saw", "guns of Norland fired on Sudland at noon", source_kind="organisation")
+    shot = event(
+        text, "ASSAULT", "fired", day=DAY, evidence="guns of Norland fired on Sudland at noon", said_by=(own,),
+        actors=(mention(text, "guns of Norland", "NRL", "MIL"),), recipients=(mention(text, "Sudland", "SDL", None),),
+    )  # fmt: skip
+    incident = only(linked([record(text, publisher="Gazette", attributions=(own,), events=(shot,))]))
+    assert [(origin.name, origin.kind) for origin in incident.origins] == [("Gazette", "own_reporting")]
+
+
+def test_a_reporter_vouches_for_nothing_that_he_leaves_to_a_known_source() -> None:
+    text = "Sudland says that the shelling of the pier killed 14 dockers. The reporter stood on the quay."
+    says = attribution(
+        text, "Sudland", "says", "that the shelling of the pier killed 14 dockers", source_identification="named_org",
+        source_name="Sudland", source_country="SDL", source_sector="GOV",
+    )  # fmt: skip
+    report = _facts.report(record(text, publisher="Gazette", attributions=(says,)))
+    sentence = report.sentences[0]
+    reference = Reference(report, sentence.span, sentence.quote, 0.9)
+    assert _passages._is_left_to({"Sudland"}, reference)
+    assert not _passages._is_left_to({"Norland"}, reference)

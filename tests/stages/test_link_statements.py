@@ -199,3 +199,11 @@ def test_who_answers_for_the_place_speaks_of_it_in_the_next_paragraph(source: di
     )  # fmt: skip
     told_in = record(text, id="1", attributions=(one, other), events=(shelled,), published="2026-04-07T12:00:00+00:00")
     assert only(linked([told_in])).independent_sources == counted
+
+
+def test_who_says_that_something_else_did_not_happen_denies_no_deed() -> None:
+    told_of = two_voices(
+        "In Norland the navy said no invoices had passed through its hands.", "said",
+        "no invoices had passed through its hands", "denies",
+    )  # fmt: skip
+    assert only(linked([told_of])).denied_by == ()

@@ -211,7 +211,8 @@ def _is_specific(tokens: Tokens, head: int) -> bool:
 def _is_of_sides(arguments: Arguments, candidate: Candidate) -> bool:
     """A deed of both sides, whoever they are: "the two sides agreed on a truce"."""
     frame, tokens = candidate.frame, arguments.tokens
-    if frame.pos != "v" or frame.event_type not in BETWEEN or candidate.actors:
+    sectors = {arguments.analysis.mentions[n].sector for n in candidate.actors}
+    if frame.pos != "v" or frame.event_type not in BETWEEN or sectors - {None, "CVL"}:
         return False
     return any(
         arguments.is_a(filler, "sides") and any(tokens.lower[child] in FEW for child in tokens.children[filler])

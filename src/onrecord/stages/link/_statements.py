@@ -47,7 +47,6 @@ FEWEST = 3
 NOBODY = frozenset(
     "no nobody neither either each both all some several few it its this that these those who which what".split()
 )
-GENERAL = 2  # telling words of a denial in general terms ("denied it"); "no money changed hands" denies no release
 NEARBY = 2
 """Telling words that the next paragraph must share with what was told, for its sources to speak of it."""
 FOCUS = 800
@@ -60,6 +59,7 @@ PARAGRAPH, SENTENCE = 1000, 400
 """Characters on either side that are looked through at most."""
 STOP = re.compile(r"[.!?][\"”’']?\s|\n")
 NEGATORS = frozenset("not no never nobody nothing neither nor none cannot denied deny rather".split())
+PLAIN = re.compile(r"(?i)(said|says?|saying|told|tells|added|adds)\b")
 AHEAD = frozenset("will would should could might may if unless".split())
 NAME = re.compile(r"(?<=[^.!?\n“\"'‘] )[A-Z][\w’'-]{2,}")
 
@@ -368,7 +368,8 @@ class _Board:
         if statement.denies:
             if statement.steps[0].form != "indirect" or statement.is_on_part:
                 return None
-            candidates = [p for p in candidates if len(statement.words) <= GENERAL or statement.words & p.words]
+            if PLAIN.match(statement.steps[0].cue.text):  # who says that "no money passed" denies no release
+                candidates = [p for p in candidates if statement.words & p.words]
             candidates = [
                 p for p in candidates if p.event_type in DENIABLE and not self._is_told_by(statement, p, report)
             ]
