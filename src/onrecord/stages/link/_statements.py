@@ -53,8 +53,7 @@ FOCUS = 800
 """Characters within which what a report told last is what its sources speak of."""
 TOGETHER = 300
 """Characters between two deeds of a day that are told in one breath: who speaks of the one speaks of the other."""
-DAYS_LATER, CROWDED = 8, 40
-"""A name of more incidents of a day than the latter tells nothing."""
+DAYS_LATER, CROWDED = 8, 40  # a name of more incidents of a day than the latter tells nothing
 PARAGRAPH, SENTENCE = 1000, 400
 """Characters on either side that are looked through at most."""
 STOP = re.compile(r"[.!?][\"”’']?\s|\n")
@@ -368,7 +367,7 @@ class _Board:
         if statement.denies:
             if statement.steps[0].form != "indirect" or statement.is_on_part:
                 return None
-            if PLAIN.match(statement.steps[0].cue.text):  # who says that "no money passed" denies no release
+            if PLAIN.match(statement.steps[0].cue.text):  # "no money passed" denies no release
                 candidates = [p for p in candidates if statement.words & p.words]
             candidates = [
                 p for p in candidates if p.event_type in DENIABLE and not self._is_told_by(statement, p, report)
