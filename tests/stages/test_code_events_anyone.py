@@ -1,4 +1,4 @@
-"""Deeds that their words tell whoever takes part, on a day, or in a report on the matter; and the same words that tell none."""
+"""Deeds that their words tell whoever takes part: on a day, in the passive, by a noun; and the same words that tell none."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ def _told(read_text: Read, text: str) -> list[tuple[str, str]]:
         ("The company said strikers would be dismissed.", "THREATEN", "planned"),
         ("Aid is short. Six of the trucks reached Tawila on Wednesday.", "AID", "happened"),
         ("The tea has been subject to a surcharge since Monday.", "SANCTION", "happened"),
+        ("An arms embargo was imposed on both sides.", "SANCTION", "happened"),
+        ("A night-time curfew will be imposed on the town.", "COERCE", "planned"),
+        ("The charges against the two editors were dropped.", "CONCEDE", "happened"),
+        ("Two battalions have been sent to the border.", "MOBILIZE", "happened"),
+        ("A grenade was thrown into the bar.", "ASSAULT", "happened"),
+        ("Rockets landed near the hospital.", "ASSAULT", "happened"),
+        ("A drone struck a fuel depot on the edge of the town.", "ASSAULT", "happened"),
+        ("Riots broke out in the port.", "PROTEST", "happened"),
+        ("The killing of the priest has shocked the diocese.", "ASSAULT", "happened"),
+        ("The two sides accepted the plan.", "AGREE", "happened"),
+        ("An accord was signed in Nairobi.", "AGREE", "happened"),
+        ("The rebels captured Lubero on Friday.", "ASSAULT", "happened"),
     ],
 )
 def test_the_words_tell_it(read_text: Read, text: str, event_type: str, status: str) -> None:
@@ -54,6 +66,14 @@ def test_the_words_tell_it(read_text: Read, text: str, event_type: str, status: 
         ("Two miners were taken from the village of Kat to a hospital.", "COERCE"),
         ("A quarrel broke out in the choir.", "ASSAULT"),
         ("A new round of fireworks was expected.", "CONSULT"),
+        ("Water was cut off by the flood.", "COERCE"),
+        ("One lane of the road was closed.", "COERCE"),
+        ("Charges against the butcher were dropped.", "CONCEDE"),
+        ("Food will be given to whoever asks.", "AID"),
+        ("The killing of civilians is a crime.", "ASSAULT"),
+        ("The painter was convicted of theft.", "SANCTION"),
+        ("Hoteliers were handing out blankets.", "AID"),
+        ("They denied that any grenade had been thrown.", "ASSAULT"),
     ],
 )
 def test_other_uses_tell_none(read_text: Read, text: str, unwanted: str) -> None:

@@ -97,19 +97,17 @@ def is_held(tokens: Tokens, noun: int) -> bool:
 
 
 def took_place(tokens: Tokens, noun: int) -> bool:
-    """Whether the sentence says that it took place: "riots broke out", "the attack happened at noon", "fighting is going on"."""
+    """Whether the sentence says that it took place: "riots broke out", "the attack happened at noon"."""
     verb = tokens.head[noun]
     if tokens.dep[noun] not in ("nsubj", "nsubjpass") or tokens.pos[verb] not in _grammar.VERBAL:
         return False
     near = {tokens.lower[child] for child in tokens.children[verb]}
     if tokens.lemma[verb] not in HAPPENED and HAPPENED_WITH.get(tokens.lemma[verb]) not in near:
         return False
-    helpers = {tokens.lower[child] for child in _grammar.children(tokens, verb, "aux", "neg")}
-    return tokens.tag[verb] == "VBD" or (
-        tokens.tag[verb] in ("VBN", "VBG")
-        and bool(helpers & {"has", "have", "had", "was", "were", "is", "are"})
-        and not helpers & {"will", "would", "could", "may", "might", "to", "not"}
-    )
+    helpers = _grammar.children(tokens, verb, "aux", "neg")
+    if any(tokens.tag[helper] in ("MD", "TO") or tokens.dep[helper] == "neg" for helper in helpers):
+        return False
+    return tokens.tag[verb] == "VBD" or (tokens.tag[verb] in ("VBN", "VBG") and bool(helpers))
 
 
 def is_to_be_held(tokens: Tokens, noun: int) -> bool:

@@ -24,17 +24,19 @@ def leaning(words: frozenset[str], event_type: str, modes: Collection[str] = ())
 
     Modes that are not known stand for nothing; where none is known, the type in any mode is meant.
     """
-    labels = _labels(event_type, frozenset(modes))
-    found = sum(chance for label, chance in _chances(words).items() if label in labels)
-    before = sum(chance for label, chance in _chances(frozenset()).items() if label in labels)
+    labels, before = _labels(event_type, frozenset(modes))
+    chances = _chances(words)
+    found = sum(chances[label] for label in labels)
     return (log(max(found, LEAST) / before) if before else 0.0), found
 
 
 @lru_cache(maxsize=1024)
-def _labels(event_type: str, modes: frozenset[str]) -> frozenset[str]:
+def _labels(event_type: str, modes: frozenset[str]) -> tuple[tuple[str, ...], float]:
+    """The labels that are meant, and their probability before any word is read."""
     known = _chances(frozenset())
-    named = frozenset(f"{event_type}.{mode}" for mode in modes) & known.keys()
-    return named or frozenset(label for label in known if label.partition(".")[0] == event_type)
+    named = {f"{event_type}.{mode}" for mode in modes} & known.keys()
+    labels = sorted(named or (label for label in known if label.partition(".")[0] == event_type))
+    return tuple(labels), sum(known[label] for label in labels)
 
 
 @lru_cache(maxsize=8192)
