@@ -12,7 +12,7 @@ from onrecord.analysis import Analysis, Tokens
 from onrecord.stages.code_events import _dates, _grammar
 from onrecord.stages.code_events._candidates import Candidate
 from onrecord.stages.code_events._evidence import join
-from onrecord.stages.code_events._standing import TOOK_PLACE, is_told_of
+from onrecord.stages.code_events._standing import ACTORLESS, is_told_of
 
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset(
@@ -84,7 +84,7 @@ def _is_dated(analysis: Analysis, candidate: Candidate) -> bool:
     if candidate.frame.event_type in EXPECTED and _dates.is_expected(tokens, noun):
         return True
     if candidate.modality == "actual":
-        took_place = candidate.frame.event_type in TOOK_PLACE and _dates.took_place(tokens, noun)
+        took_place = candidate.frame.event_type in ACTORLESS and _dates.took_place(tokens, noun)
         if took_place or is_told_of(analysis, candidate):
             return True
     if candidate.modality == "planned":

@@ -20,14 +20,12 @@ if TYPE_CHECKING:
 
 ACTORLESS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types whose actor is often unknown; every other type needs one."""
-TOOK_PLACE = ACTORLESS
-"""Types of which a noun that took place is a deed: "riots broke out", "the talks ended without a result"."""
 DATED = frozenset({"CONSULT", "AGREE", "RETREAT", "SANCTION", "AID", "MOBILIZE"})
 """Types of which a noun with its own day is a deed without actors too: "Monday's talks", "the deal signed on Friday"."""
 UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "AGREE", "PROTEST"})
 """Types that news tells in the passive without an actor: "were set free", "police had been deployed"."""
 TOLD = frozenset({"COERCE", "CONCEDE", "SANCTION", "MOBILIZE", "ACCUSE", "AID", "RETREAT"})
-"""Types that news tells in the passive of thing and verb, whoever does it: "an embargo was imposed", "charges were dropped"."""
+"""Types that news tells in the passive of thing and verb, whoever does it: "an embargo was imposed", "reservists were called up"."""
 BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "REJECT", "COOPERATE"})
 """Types of deeds of "both sides"."""
 FEW = frozenset({"both", "two", "three", "warring", "rival"})
@@ -132,7 +130,7 @@ def _is_unnamed(arguments: Arguments, candidate: Candidate, known: bool) -> bool
 
 
 def _is_told(arguments: Arguments, candidate: Candidate) -> bool:
-    """A deed in the passive that verb and thing tell of themselves: "charges were dropped", "a grenade was thrown"."""
+    """A deed in the passive that verb and thing tell of themselves: "an embargo was imposed", "a grenade was thrown"."""
     frame, tokens = candidate.frame, arguments.tokens
     if frame.pos != "v" or not frame.words or not _is_finite_passive(tokens, arguments.token):
         return False
@@ -243,7 +241,7 @@ def _is_dated_deed(arguments: Arguments, candidate: Candidate) -> bool:
         return True
     if frame.event_type == "PROTEST" and _dates.is_expected(arguments.tokens, arguments.token):
         return True
-    if frame.event_type in TOOK_PLACE and _dates.took_place(arguments.tokens, arguments.token):
+    if frame.event_type in ACTORLESS and _dates.took_place(arguments.tokens, arguments.token):
         return True
     if not candidate.is_reference:
         return False

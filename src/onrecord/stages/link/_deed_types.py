@@ -17,6 +17,7 @@ from onrecord import lexicons
 NO_WORD = "-"
 """Stands in the lexicon where the weight is that of the label itself, whatever the words."""
 LEAST = 1e-6
+"""Least probability of which a logarithm is taken."""
 
 
 def leaning(words: frozenset[str], event_type: str, modes: Collection[str] = ()) -> tuple[float, float]:
