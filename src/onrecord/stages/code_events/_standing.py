@@ -25,7 +25,7 @@ DATED = frozenset({"CONSULT", "AGREE", "RETREAT", "SANCTION", "AID", "MOBILIZE"}
 UNNAMED = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "AGREE", "PROTEST"})
 """Types that news tells in the passive without an actor: "were set free", "police had been deployed"."""
 TOLD = frozenset({"COERCE", "CONCEDE", "SANCTION", "MOBILIZE", "ACCUSE", "AID", "RETREAT"})
-"""Types that news tells in the passive of thing and verb, whoever does it: "an embargo was imposed", "reservists were called up"."""
+"""Types that news tells in the passive of thing and verb, whoever did it: "an embargo was imposed", "troops were sent"."""
 BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "REJECT", "COOPERATE"})
 """Types of deeds of "both sides"."""
 FEW = frozenset({"both", "two", "three", "warring", "rival"})
